@@ -1,0 +1,1 @@
+"""The entry points: command line, composition root and the supervisor of the processes."""
