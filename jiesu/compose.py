@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 from bot.calendar import ChineseCalendar
 from bot.intake.handlers import Intake
 from bot.settings import Settings
+from jiesu.catalogue import Catalogue
 from store import migrate, views
 from store.blobs import BlobStore
 from store.engine import default_url, make_engine, reader
@@ -52,6 +53,11 @@ class Product:
     def blobs(self) -> BlobStore:
         """Attachments."""
         return BlobStore(self.settings.data / "attachments")
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Taxonomy, places and answers, kept ready."""
+        return Catalogue(self.engine)
 
     @cached_property
     def intake(self) -> Intake:

@@ -34,6 +34,7 @@ class SqlDistrict:
                 Urgency(r.urgency),
                 Deadline(r.deadline, r.unit),
                 r.portal7,
+                r.place == "required",
             )
             for r in rows
         }

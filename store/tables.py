@@ -52,6 +52,7 @@ areas = sa.Table(
     sa.Column("parent", sa.String(20), sa.ForeignKey("areas.code"), nullable=True, index=True),
     sa.Column("kind", sa.String(20), nullable=False, server_default=""),
     sa.Column("aliases", sa.JSON, nullable=False),
+    sa.Column("within", sa.JSON, nullable=False),
     sa.Column("geometry", sa.JSON, nullable=True),
     sa.Column("worker_name", sa.String(40), nullable=False, server_default=""),
     sa.Column("worker_phone", sa.String(40), nullable=False, server_default=""),
@@ -88,6 +89,7 @@ categories = sa.Table(
     sa.Column("deadline", sa.Integer, nullable=False),
     sa.Column("unit", sa.String(20), nullable=False),
     sa.Column("portal7", sa.String(20), nullable=False, server_default=""),
+    sa.Column("place", sa.String(10), nullable=False, server_default="required"),
 )
 faq_entries = sa.Table(
     "faq_entries",
@@ -144,7 +146,10 @@ inbox = sa.Table(
     sa.Column("conversation_id", sa.String(160), sa.ForeignKey("conversations.id"), nullable=False),
     sa.Column("message_sealed", sa.Text, nullable=False),
     sa.Column("state", sa.String(12), nullable=False, server_default="new"),
+    sa.Column("scene", sa.String(64), nullable=False, server_default=""),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("leased_by", sa.String(32), nullable=False, server_default=""),
+    sa.Column("leased_until", UtcDateTime, nullable=True),
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.Column("done_at", UtcDateTime, nullable=True),
     sa.UniqueConstraint("account", "dedupe_key"),
@@ -161,7 +166,7 @@ deliveries = sa.Table(
     sa.Column("body_sealed", sa.Text, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("delivered_at", UtcDateTime, nullable=True),
-    sa.Column("delivered_with", BigId, nullable=True),
+    sa.Column("delivered_with", BigId, nullable=True, index=True),
     sa.Index("ix_deliveries_conversation_id_id", "conversation_id", "id"),
 )
 
@@ -237,6 +242,7 @@ attachments = sa.Table(
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("resident_id", sa.String(64), nullable=False),
     sa.Column("ticket", sa.String(24), sa.ForeignKey("tickets.number"), nullable=True, index=True),
+    sa.Column("source_sealed", sa.Text, nullable=False, server_default=""),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("ticket", "sha256"),
 )

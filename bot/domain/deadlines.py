@@ -11,7 +11,8 @@ from bot.domain.errors import InvalidReport
 LOCAL = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one time without summer time, so a fixed offset is exact."""
 
-UNITS = ("minutes", "hours", "working_hours", "working_days")
+_UNIT_LABELS = {"minutes": "分钟", "hours": "小时", "working_hours": "个工作小时", "working_days": "个工作日"}
+UNITS = tuple(_UNIT_LABELS)
 MORNING = (time(9), time(12))
 AFTERNOON = (time(13), time(17))
 
@@ -40,7 +41,7 @@ class Deadline:
     @property
     def label(self) -> str:
         """The length in words, e.g. 5个工作日."""
-        return f"{self.amount}{dict(zip(UNITS, ('分钟', '小时', '个工作小时', '个工作日')))[self.unit]}"
+        return f"{self.amount}{_UNIT_LABELS[self.unit]}"
 
     def due(self, start: datetime, calendar: Calendar) -> datetime:
         """The moment the time is up. ``start`` is aware; the answer is aware, UTC.

@@ -30,6 +30,8 @@ class Category:
     deadline: Deadline
     portal7: str
     """Crosswalk to the seven official classes of provincial letter boxes."""
+    needs_place: bool = True
+    """Whether somebody has to go somewhere."""
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,9 @@ def _area(path: Path, index: int, feature: Any) -> dict[str, Any]:
     aliases = properties.get("aliases", [])
     if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
         raise BadData(str(path), index, "aliases", f"feature {index}: not a list of texts")
+    within = properties.get("within", [])
+    if not isinstance(within, list) or not all(isinstance(name, str) for name in within):
+        raise BadData(str(path), index, "within", f"feature {index}: not a list of texts")
     geometry = feature.get("geometry")
     if geometry is not None or properties["level"] == "grid":
         try:
@@ -109,6 +112,7 @@ def _area(path: Path, index: int, feature: Any) -> dict[str, Any]:
         "parent": properties.get("parent") or None,
         "kind": str(properties.get("kind") or ""),
         "aliases": aliases,
+        "within": within,
         "geometry": geometry,
     }
 
@@ -184,6 +188,7 @@ def import_taxonomy(connection: Connection, path: Path) -> dict[str, int]:
         row["portal7"] = line.text("portal7", required=False, limit=20)
         row["department"] = line.one_of("department", departments)
         row["urgency"] = line.one_of("urgency", [u.value for u in Urgency])
+        row["place"] = line.one_of("place", ("required", "optional"))
         row["unit"] = line.one_of("unit", UNITS)
         row["deadline"] = int(line.number_of("deadline", 1, 100_000))
         rows.append({**row, "position": len(rows)})

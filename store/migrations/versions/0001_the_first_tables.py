@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("parent", sa.String(length=20), nullable=True),
         sa.Column("kind", sa.String(length=20), server_default="", nullable=False),
         sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.Column("within", sa.JSON(), nullable=False),
         sa.Column("geometry", sa.JSON(), nullable=True),
         sa.Column("worker_name", sa.String(length=40), server_default="", nullable=False),
         sa.Column("worker_phone", sa.String(length=40), server_default="", nullable=False),
@@ -47,6 +48,7 @@ def upgrade() -> None:
         sa.Column("deadline", sa.Integer(), nullable=False),
         sa.Column("unit", sa.String(length=20), nullable=False),
         sa.Column("portal7", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("place", sa.String(length=10), server_default="required", nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_categories")),
     )
     op.create_table(
@@ -196,6 +198,7 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("resident_id", sa.String(length=64), nullable=False),
         sa.Column("ticket", sa.String(length=24), nullable=True),
+        sa.Column("source_sealed", sa.Text(), server_default="", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["ticket"], ["tickets.number"], name=op.f("fk_attachments_ticket")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
@@ -211,7 +214,10 @@ def upgrade() -> None:
         sa.Column("conversation_id", sa.String(length=160), nullable=False),
         sa.Column("message_sealed", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=12), server_default="new", nullable=False),
+        sa.Column("scene", sa.String(length=64), server_default="", nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("leased_by", sa.String(length=32), server_default="", nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_inbox_conversation_id")),
@@ -272,12 +278,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
     )
     op.create_index("ix_deliveries_conversation_id_id", "deliveries", ["conversation_id", "id"], unique=False)
+    op.create_index(op.f("ix_deliveries_delivered_with"), "deliveries", ["delivered_with"], unique=False)
     op.create_index(op.f("ix_deliveries_inbox_id"), "deliveries", ["inbox_id"], unique=False)
 
 
 def downgrade() -> None:
     """Back."""
     op.drop_index(op.f("ix_deliveries_inbox_id"), table_name="deliveries")
+    op.drop_index(op.f("ix_deliveries_delivered_with"), table_name="deliveries")
     op.drop_index("ix_deliveries_conversation_id_id", table_name="deliveries")
     op.drop_table("deliveries")
     op.drop_index(op.f("ix_ticket_notes_ticket"), table_name="ticket_notes")

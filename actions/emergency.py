@@ -1,0 +1,85 @@
+"""Somebody is in danger: the right number first, a critical ticket at once, no questions."""
+
+from __future__ import annotations
+
+import time
+
+from actions import names
+from actions.edge import ConversationAction
+from actions.report import begin, file
+from actions.turn import Turn
+from bot.domain.commands import SupplementTicket
+from bot.domain.errors import IntakeError
+from bot.domain.kinds import Kind, Urgency
+from bot.intake.draft import Draft
+
+SAME_EMERGENCY_SECONDS = 30 * 60
+"""Further words of the same emergency within this time go into the same ticket."""
+CATEGORIES = {
+    "fire": "fire_incident",
+    "gas": "gas_leak",
+    "trapped": "elevator_trapped",
+    "crime": "assault",
+    "traffic": "traffic_accident",
+}
+"""Category by emergency, where the emergency says it."""
+REPLIES = ("fire", "gas", "injury", "crime", "trapped", "drowning", "suicide", "traffic")
+
+
+class ReportEmergency(ConversationAction):
+    """Files without asking; a second message of the same emergency is added to the ticket."""
+
+    action_name = names.EMERGENCY
+
+    def act(self, turn: Turn) -> None:
+        """Number first, then the ticket."""
+        reading = turn.reading
+        what = reading.emergency if reading.emergency in REPLIES else "other"
+        turn.say(f"utter_emergency_{what}")
+        known = turn.tracker.get_slot(names.SLOT_EMERGENCY) or {}
+        is_same = known.get("what") == what and time.time() - float(known.get("at", 0)) < SAME_EMERGENCY_SECONDS
+        if is_same and self._supplement(turn, str(known["number"])):
+            return
+        draft = self._draft(turn)
+        taxonomy = turn.product.catalogue.taxonomy
+        if (category := CATEGORIES.get(what)) in taxonomy:
+            draft.category = category
+        elif draft.category is None and draft.guesses:
+            draft.category = draft.guesses[0][0]
+        draft.kind = Kind.HELP.value if draft.kind == Kind.CONSULT.value else draft.kind
+        ticket = file(turn, draft, Urgency.CRITICAL)
+        place = draft.place if draft.grid else ""
+        turn.say(
+            "utter_emergency_filed" if place else "utter_emergency_filed_ask_place", number=ticket.number, place=place
+        )
+        turn.leave_form()
+        turn.set_slot(names.SLOT_EMERGENCY, {"number": ticket.number, "what": what, "at": time.time()})
+        turn.expect("filed", number=ticket.number)
+
+    def _draft(self, turn: Turn) -> Draft:
+        stored = turn.tracker.get_slot(names.SLOT_DRAFT) if turn.is_in_form else None
+        if not stored:
+            return begin(turn, turn.reading)
+        draft = Draft.from_json(stored)
+        draft.absorb(turn.reading, turn.product.catalogue.taxonomy)
+        return draft
+
+    def _supplement(self, turn: Turn, number: str) -> bool:
+        reading = turn.reading
+        is_found = reading.places.status == "resolved"
+        try:
+            turn.product.intake.supplement(
+                SupplementTicket(
+                    number,
+                    turn.actor,
+                    text=reading.text,
+                    contact=reading.contact,
+                    place=reading.places.main.text if is_found and reading.places.main else None,
+                    grid=reading.places.choices[0].grid_code if is_found else None,
+                    request_key=f"{turn.conversation_id}:{reading.message_id}",
+                )
+            )
+        except IntakeError:
+            return False
+        turn.say("utter_emergency_added", number=number)
+        return True

@@ -1,0 +1,181 @@
+"""Taking in a report: the form's validation, which also asks, and the submission that files it."""
+
+from __future__ import annotations
+
+from actions import names
+from actions.edge import ConversationAction
+from actions.turn import Turn
+from bot.domain.commands import FileReport
+from bot.domain.deadlines import LOCAL
+from bot.domain.kinds import Kind, Urgency
+from bot.domain.ticket import Ticket
+from bot.intake import dialogue
+from bot.intake.draft import Draft
+from bot.intake.reading import Reading
+
+ABSENT = "-"
+"""Value of a form slot that was given up or is not needed; the form goes on."""
+
+
+class ValidateIntakeForm(ConversationAction):
+    """Runs at every turn of the form: takes the message into the draft and puts the next question.
+
+    The form has no ``utter_ask_…``: which question comes next, and its choices, are decided here.
+    Returning no slot tells Rasa that the message is a digression; its rule answers it, then the form goes on.
+    """
+
+    action_name = names.VALIDATE_FORM
+
+    def act(self, turn: Turn) -> None:
+        """Begin, go on, or come back from a digression."""
+        stored = turn.tracker.get_slot(names.SLOT_DRAFT)
+        draft = Draft.from_json(stored) if stored else None
+        is_new_message = turn.is_fresh and (draft is None or draft.seen != turn.message_id)
+        if draft is not None and is_new_message and not _asked_before(turn):
+            file_unfinished(turn, draft)
+            draft = None
+        if draft is None:
+            draft = begin(turn, turn.reading)
+        elif is_new_message:
+            if not self._take(turn, draft):
+                return
+        elif turn.is_fresh is False and _asked_before(turn):
+            self._remind(turn, draft)
+            return
+        self._ask(turn, draft)
+
+    def _take(self, turn: Turn, draft: Draft) -> bool:
+        """Take the message into the draft; False when that is all for this turn."""
+        outcome = dialogue.answer(draft, turn.reading, turn.product.catalogue.taxonomy, turn.resolve)
+        if outcome.is_digression:
+            return False
+        draft.seen = turn.message_id
+        for key, values in outcome.says:
+            turn.say(key, **values)
+        if outcome.is_cancelled:
+            turn.say("utter_draft_dropped")
+            turn.leave_form()
+            return False
+        return True
+
+    def _ask(self, turn: Turn, draft: Draft) -> None:
+        taxonomy = turn.product.catalogue.taxonomy
+        while (question := draft.next_question(taxonomy)) is not None:
+            asked = dialogue.ask(draft, question, taxonomy)
+            if asked is not None:
+                key, values, quick_replies = asked
+                turn.say(key, quick_replies, **values)
+                break
+        _store(turn, draft)
+
+    def _remind(self, turn: Turn, draft: Draft) -> None:
+        """After a digression: say what is still open, at most as often as a question is put."""
+        question = draft.next_question(turn.product.catalogue.taxonomy)
+        times = draft.asked.get("reminder", 0)
+        if question is not None and times < dialogue.ASK_AT_MOST:
+            draft.asked["reminder"] = times + 1
+            turn.say(f"utter_remind_{question}")
+        _store(turn, draft)
+
+
+class SubmitIntake(ConversationAction):
+    """Turns the finished draft into one command."""
+
+    action_name = names.SUBMIT
+
+    def act(self, turn: Turn) -> None:
+        """File, tell the number, clear the form."""
+        stored = turn.tracker.get_slot(names.SLOT_DRAFT)
+        if not stored:
+            turn.leave_form()
+            return
+        ticket = file(turn, Draft.from_json(stored))
+        turn.say("utter_filed", None, **filed_values(turn, ticket))
+        turn.expect("filed", number=ticket.number)
+        turn.leave_form()
+
+
+def begin(turn: Turn, reading: Reading, kind: Kind | None = None) -> Draft:
+    """A new draft of this message; files sent just before belong to it."""
+    draft = Draft(key=f"{turn.conversation_id}:{reading.message_id}", kind=(kind or _kind(reading)).value)
+    draft.seen = reading.message_id
+    if turn.expecting.get("about") == "files":
+        draft.attachments = list(turn.expecting.get("files") or [])
+        if turn.expecting.get("lng") is not None:
+            draft.longitude, draft.latitude = turn.expecting["lng"], turn.expecting["lat"]
+            draft.settle_place(turn.expecting["place"], turn.expecting["grid"])
+    draft.anonymous = turn.expecting.get("about") == "anonymous"
+    turn.expect(None)
+    draft.absorb(reading, turn.product.catalogue.taxonomy)
+    if not draft.words:
+        draft.words = ["（居民发来附件，未附文字说明）"]
+    return draft
+
+
+def file(turn: Turn, draft: Draft, urgency: Urgency | None = None) -> Ticket:
+    """Make the ticket of a draft; once for each draft."""
+    command = FileReport(
+        request_key=draft.key,
+        kind=Kind(draft.kind),
+        category=draft.category,
+        description=draft.description,
+        urgency=urgency or Urgency(draft.urgency),
+        place=draft.place,
+        grid=draft.grid,
+        channel=turn.channel,
+        resident_id=turn.resident_id,
+        actor=turn.actor,
+        occurred=draft.occurred,
+        contact=draft.contact,
+        anonymous=draft.anonymous,
+        longitude=draft.longitude,
+        latitude=draft.latitude,
+        attachments=tuple(draft.attachments),
+    )
+    return turn.product.intake.file_report(command)
+
+
+def file_unfinished(turn: Turn, draft: Draft) -> None:
+    """A report left unfinished in an earlier session is filed as far as it is known."""
+    ticket = file(turn, draft)
+    turn.say("utter_unfinished_filed", number=ticket.number)
+
+
+def filed_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
+    """The values of the reply that tells a ticket's number."""
+    department = turn.product.catalogue.departments.get(ticket.department)
+    due = ticket.due_at.astimezone(LOCAL)
+    return {
+        "number": ticket.number,
+        "department": department.name if department else "网格中心",
+        "due": f"{due.month}月{due.day}日{due.hour}点{f'{due.minute}分' if due.minute else ''}",
+    }
+
+
+def _kind(reading: Reading) -> Kind:
+    if reading.intent in {k.value for k in Kind}:
+        return Kind(reading.intent)
+    return reading.kind
+
+
+def _asked_before(turn: Turn) -> bool:
+    """True while the form has been running since an earlier message."""
+    return any(
+        e.get("event") == "action" and e.get("name") == names.FORM for e in _events_of_session(turn.tracker.events)
+    ) and bool(turn.tracker.get_slot("requested_slot"))
+
+
+def _events_of_session(events: list[dict]) -> list[dict]:
+    for index in range(len(events) - 1, -1, -1):
+        if events[index].get("event") == "action" and events[index].get("name") == "action_session_start":
+            return events[index:]
+    return events
+
+
+def _store(turn: Turn, draft: Draft) -> None:
+    taxonomy = turn.product.catalogue.taxonomy
+    question = draft.next_question(taxonomy)
+    turn.set_slot(names.SLOT_DRAFT, draft.to_json())
+    turn.set_slot(names.SLOT_CATEGORY, None if question == "category" else draft.category or ABSENT)
+    turn.set_slot(names.SLOT_PLACE, None if question in {"category", "place"} else draft.place or ABSENT)
+    turn.set_slot(names.SLOT_CONFIRMATION, True if question is None else None)

@@ -1,0 +1,188 @@
+"""A report while it is being taken in. Plain values: it lives in a slot of the conversation as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.domain.district import Category
+from bot.domain.kinds import Kind, Urgency, more_urgent
+from bot.intake.reading import Reading
+from bot.places.model import Candidate, Resolution
+
+ACCEPT = 0.5
+"""Category probability above which nothing is asked."""
+ACCEPT_ALONE = 0.34
+"""Lower bound that is enough when the next category is less than half as probable."""
+OFFER = 0.08
+"""Categories below this are not offered as a choice."""
+MOST_OPTIONS = 3
+"""Categories offered in one question."""
+NONE_OF_THEM = "都不是"
+MAX_WORDS = 5_000
+"""Characters of a resident's words kept in the draft."""
+
+
+@dataclass
+class Option:
+    """One line of a numbered choice."""
+
+    about: str
+    """category or place."""
+    value: str
+    """Category code or grid code; empty for none of them."""
+    label: str
+    """What the resident reads."""
+
+
+@dataclass
+class Draft:
+    """What is known so far."""
+
+    key: str
+    """Request key of the ticket to be."""
+    kind: str = Kind.HELP.value
+    category: str | None = None
+    guesses: list[tuple[str, float]] = field(default_factory=list)
+    """Categories with probabilities, most probable first."""
+    place: str = ""
+    """The place in words, as far as known."""
+    grid: str | None = None
+    place_problem: str = ""
+    """Why the place is not settled: unknown, ambiguous, outside or empty."""
+    longitude: float | None = None
+    latitude: float | None = None
+    words: list[str] = field(default_factory=list)
+    occurred: str = ""
+    urgency: str = Urgency.NORMAL.value
+    contact: str = ""
+    anonymous: bool = False
+    attachments: list[str] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+    asked: dict[str, int] = field(default_factory=dict)
+    """How often each question was put since something new was learnt."""
+    skipped: list[str] = field(default_factory=list)
+    """Questions given up: the ticket is filed without."""
+    confirmed: bool = False
+    changing: bool = False
+    """The resident said 修改 and is about to say what."""
+    seen: str = ""
+    """Id of the last message taken in."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for a slot."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Draft:
+        """The draft again."""
+        values = dict(value)
+        values["options"] = [Option(**o) for o in values.get("options") or []]
+        values["guesses"] = [(str(c), float(p)) for c, p in values.get("guesses") or []]
+        return cls(**values)
+
+    @property
+    def description(self) -> str:
+        """All the resident's words, in order."""
+        return "\n".join(self.words)[:MAX_WORDS]
+
+    def absorb(self, reading: Reading, taxonomy: dict[str, Category]) -> None:
+        """Take everything a descriptive message holds, without overwriting what is settled."""
+        if reading.text:
+            self.words.append(reading.text)
+        self.take_extras(reading)
+        self.urgency = more_urgent(Urgency(self.urgency), reading.urgency).value
+        if reading.occurred and not self.occurred:
+            self.occurred = reading.occurred
+        if self.category is None:
+            self.take_category(reading, taxonomy)
+        if self.grid is None:
+            self.take_place(reading)
+
+    def take_extras(self, reading: Reading) -> None:
+        """Files, contact and location that came along."""
+        self.attachments += [digest for digest in reading.media if digest not in self.attachments]
+        if reading.contact:
+            self.contact = reading.contact
+        if reading.location is not None:
+            self.longitude, self.latitude = reading.location
+            if reading.location_grid:
+                label = reading.location_label.strip()
+                self.settle_place(f"{reading.location_name} {label}".strip(), reading.location_grid)
+            else:
+                self.place_problem = "outside"
+
+    def take_category(self, reading: Reading, taxonomy: dict[str, Category]) -> None:
+        """Settle the category when it is clear, else keep the guesses."""
+        guesses = [(code, p) for code, p in reading.categories if code in taxonomy]
+        if self.guesses and guesses:
+            before = dict(self.guesses)
+            guesses = sorted(((c, (p + before.get(c, 0.0)) / 2) for c, p in guesses), key=lambda g: -g[1])
+        self.guesses = guesses
+        if guesses and is_clear(guesses):
+            self.category = guesses[0][0]
+
+    def take_place(self, reading: Reading) -> None:
+        """Settle the place when it is clear; else keep its words and what is the matter with it."""
+        found = reading.places
+        if found.status == "none" or found.main is None:
+            return
+        words = place_words(reading)
+        if found.status == "resolved":
+            self.settle_place(words, found.choices[0].grid_code)
+        else:
+            self.place = words
+            self.take_found(found)
+
+    def take_found(self, found: Resolution) -> None:
+        """Keep what is the matter with the place, and the choices when there are several."""
+        self.place_problem, self.options = found.status, []
+        if found.status == "ambiguous":
+            self.options = [_place_option(c) for c in found.choices] + [Option("place", "", NONE_OF_THEM)]
+
+    def settle_place(self, words: str, grid: str) -> None:
+        """This is the place."""
+        self.place, self.grid, self.place_problem = words, grid, ""
+        self.options = [o for o in self.options if o.about != "place"]
+
+    def forget_place(self) -> None:
+        """The place was wrong."""
+        self.place, self.grid, self.place_problem = "", None, ""
+        self.longitude = self.latitude = None
+        self.options = [o for o in self.options if o.about != "place"]
+        self.skipped = [s for s in self.skipped if s != "place"]
+
+    def next_question(self, taxonomy: dict[str, Category]) -> str | None:
+        """category, place, confirmation, or None when the report is complete."""
+        if self.category is None and "category" not in self.skipped:
+            return "category"
+        if self.grid is None and "place" not in self.skipped and self._needs_place(taxonomy):
+            return "place"
+        return None if self.confirmed else "confirmation"
+
+    def _needs_place(self, taxonomy: dict[str, Category]) -> bool:
+        if self.kind in {Kind.CONSULT.value, Kind.PRAISE.value}:
+            return self.place_problem == "ambiguous"
+        category = taxonomy.get(self.category or "")
+        return category is None or category.needs_place or self.place_problem == "ambiguous"
+
+    def learnt(self) -> None:
+        """Something new is known: the summary may be shown afresh."""
+        self.asked.pop("confirmation", None)
+        self.changing = False
+
+
+def is_clear(guesses: list[tuple[str, float]]) -> bool:
+    """True when the first guess needs no question."""
+    first = guesses[0][1]
+    second = guesses[1][1] if len(guesses) > 1 else 0.0
+    return first >= ACCEPT or (first >= ACCEPT_ALONE and second <= first / 2)
+
+
+def place_words(reading: Reading) -> str:
+    """The main place as the resident wrote it."""
+    return reading.places.main.text.strip() if reading.places.main else ""
+
+
+def _place_option(candidate: Candidate) -> Option:
+    return Option("place", candidate.grid_code, candidate.label)

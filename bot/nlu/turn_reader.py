@@ -1,0 +1,58 @@
+"""Rasa component: what rules read more surely than a model — short replies, choices, emergencies, times, media."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.reading.signals import read_signals
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class TurnReader(GraphComponent, EntityExtractorMixin):
+    """Overrides the intent where a rule is certain; adds ``urgency`` and entities of the kind ``time``."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TurnReader:
+        """A component without state."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Read the messages."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            model = message.get(INTENT) or {}
+            signals = read_signals(text, str(model.get("name") or ""), datetime.now(timezone.utc))
+            if signals.intent is not None:
+                message.set(INTENT, {"name": signals.intent, "confidence": 1.0}, add_to_output=True)
+            elif float(model.get("confidence") or 0.0) < UNSURE_BELOW:
+                message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
+            message.set(
+                "urgency",
+                {"level": signals.urgency, "emergency": signals.emergency, "why": list(signals.why)},
+                add_to_output=True,
+            )
+            found = [
+                {"entity": "time", "value": s.text, "start": s.start, "end": s.end, "extractor": "TurnReader"}
+                for s in signals.times
+            ]
+            message.set(ENTITIES, (message.get(ENTITIES) or []) + found, add_to_output=True)
+        return messages
+
+
+UNSURE_BELOW = 0.3
+"""Share of probability below which neither an act nor a matter was understood."""

@@ -1,0 +1,99 @@
+"""What a message is: dialogue act or kind of matter, and the category over all kinds."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.kinds import Kind
+from bot.reading.linear import LinearModel, Ranked
+
+KINDS = frozenset(kind.value for kind in Kind)
+BY_RULE = frozenset({"send_media", "send_voice", "send_location", "blank", "report_emergency"})
+"""Intents that ``bot.reading.signals`` reads by rule; the model does not learn them."""
+TOP = 5
+"""How many categories are told."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A training sentence."""
+
+    text: str
+    intent: str
+    """An act (``greet``) or a kind (``complain``)."""
+    category: str | None
+    """Category code for kinds."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What was read."""
+
+    intents: tuple[Ranked, ...]
+    """All intents, most probable first, summing to 1."""
+    categories: tuple[Ranked, ...]
+    """The most probable categories (TOP of them), given that the message is a matter at all."""
+
+    @property
+    def intent(self) -> Ranked:
+        """The most probable intent."""
+        return self.intents[0]
+
+    def decide(self) -> Ranked:
+        """The intent to act on. Kinds are weighed together against each act, since they differ by wording only."""
+        best = self.intents[0]
+        total = sum(r.p for r in self.intents if r.label in KINDS)
+        if best.label in KINDS:
+            return Ranked(best.label, total)
+        return Ranked(self.kind().label, total) if total > best.p else best
+
+    def kind(self) -> Ranked:
+        """The most probable kind, its probability among the kinds alone."""
+        kinds = [r for r in self.intents if r.label in KINDS]
+        total = sum(r.p for r in kinds) or 1.0
+        return Ranked(kinds[0].label, kinds[0].p / total)
+
+
+class MatterModel:
+    """Two linear models: one over intents, one over categories of all kinds."""
+
+    def __init__(self, intents: LinearModel, categories: LinearModel) -> None:
+        """Use ``fit`` or ``loads``."""
+        self._intents, self._categories = intents, categories
+
+    @classmethod
+    def fit(cls, sentences: Iterable[Sentence]) -> MatterModel:
+        """Train on sentences of acts and kinds. Raises: ValueError: too few labels."""
+        rows = [s for s in sentences if s.intent not in BY_RULE]
+        matters = [s for s in rows if s.category]
+        return cls(
+            LinearModel.fit([s.text for s in rows], [s.intent for s in rows]),
+            LinearModel.fit([s.text for s in matters], [s.category or "" for s in matters]),
+        )
+
+    def read(self, text: str) -> Matter:
+        """Read one message."""
+        return self.read_many([text])[0]
+
+    def read_many(self, texts: list[str]) -> list[Matter]:
+        """Read many messages at once."""
+        intents = self._intents.rank_many(texts)
+        categories = self._categories.rank_many(texts)
+        return [Matter(tuple(i), tuple(c[:TOP])) for i, c in zip(intents, categories, strict=True)]
+
+    def dumps(self) -> bytes:
+        """The models as one zip."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("intents", self._intents.dumps())
+            archive.writestr("categories", self._categories.dumps())
+        return out.getvalue()
+
+    @classmethod
+    def loads(cls, content: bytes) -> MatterModel:
+        """The models again."""
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return cls(LinearModel.loads(archive.read("intents")), LinearModel.loads(archive.read("categories")))

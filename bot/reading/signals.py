@@ -1,0 +1,65 @@
+"""What rules read in a message: certain intents, urgency and its words, times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.text.choices import parse_choice
+from bot.text.short_replies import is_blank, read_short_reply
+from bot.text.times import TimeSpan, find_times
+from bot.text.urgency import assess_urgency
+
+PHOTO, VOICE, VIDEO, LOCATION = "〔图片〕", "〔语音〕", "〔视频〕", "〔位置〕"
+"""What the gateway writes for a message without words. Residents' own 〔 〕 never reach the bot."""
+MARKERS = {PHOTO: "send_media", VOICE: "send_voice", VIDEO: "send_media", LOCATION: "send_location"}
+MOST_CHOICES = 30
+LONGEST_CHOICE = 8
+"""Characters; longer texts are never a bare choice."""
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What was found."""
+
+    intent: str | None
+    """An intent that needs no model, or None."""
+    urgency: str
+    """normal, urgent or critical."""
+    emergency: str | None
+    """fire, gas, injury, crime, … when somebody is in danger now."""
+    why: tuple[str, ...]
+    """The words that made it urgent."""
+    times: tuple[TimeSpan, ...]
+    """Offsets in characters of the given text, end exclusive."""
+
+
+def read_signals(text: str, model_intent: str, now: datetime) -> Signals:
+    """Read one message.
+
+    Args:
+        text: as the resident wrote it, or one of MARKERS.
+        model_intent: what the model took it for; a question about an emergency is none.
+        now: aware.
+    """
+    if text in MARKERS:
+        return Signals(MARKERS[text], "normal", None, (), ())
+    if is_blank(text):
+        return Signals("blank", "normal", None, (), ())
+    urgency = assess_urgency(text)
+    intent: str | None = read_short_reply(text)
+    if intent is None and len(text.strip()) <= LONGEST_CHOICE and parse_choice(text, MOST_CHOICES) is not None:
+        intent = "choose"
+    if urgency.level == "critical" and urgency.emergency and model_intent not in NOT_IN_DANGER:
+        intent = "report_emergency"
+    return Signals(
+        intent,
+        urgency.level,
+        urgency.emergency,
+        tuple(reason.text for reason in urgency.reasons),
+        find_times(text, now),
+    )
+
+
+NOT_IN_DANGER = frozenset({"abuse", "out_of_scope", "suggest", "praise"})
+"""Acts and kinds that are not reports of present danger even with its words in them."""

@@ -1,0 +1,1 @@
+"""Channels through which residents reach Jiesu."""
