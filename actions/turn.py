@@ -71,11 +71,11 @@ class Turn:
 
     @property
     def is_fresh(self) -> bool:
-        """True when no action but listening came since the resident wrote."""
-        for event in reversed(self.tracker.events):
-            if event.get("event") == "action":
-                return event.get("name") == "action_listen"
-        return True
+        """True when the resident's message has not been acted on yet. Rasa lists the running form as an action, too."""
+        done = [e.get("name") for e in self.tracker.events if e.get("event") == "action"]
+        if done and done[-1] == names.FORM:
+            done.pop()
+        return not done or done[-1] == "action_listen"
 
     @property
     def is_in_form(self) -> bool:

@@ -12,7 +12,7 @@ from bot.text.glyphs import HAN_NUMERALS, WECHAT_FACES, fold_char, is_han
 
 _FACE: Final = re.compile(r"\[([^\[\]\s]{1,5})\]")
 _COMBINING: Final = re.compile("[\u0300-\u036f\u3099\u309a]")
-_RUN: Final = re.compile(r"(.)\1+", re.DOTALL)
+_RUN: Final = re.compile(r"([^0-9])\1+")
 _LATIN_CONTEXT: Final = re.compile(r"(?<=[0-9a-z])[，！？；](?=[0-9a-z])")
 _ZHU_FOR_ZHE: Final = re.compile(r"(?<![显原名专编巨土卓昭论译遗])著(?![名作称述书录])")
 _TO_ASCII: Final[dict[str, str]] = {"，": ",", "！": "!", "？": "?", "；": ";"}
@@ -137,6 +137,7 @@ def _simplify(text: str) -> str:
     return _ZHU_FOR_ZHE.sub("着", simplified) if "著" in simplified else simplified
 
 
+@lru_cache(maxsize=8192)
 def _allowed_run(char: str, *, squeeze: bool) -> int | None:
     if char == " ":
         return 1

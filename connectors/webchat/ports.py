@@ -68,4 +68,7 @@ class Feed(Protocol):
         """Deliveries with a higher id, lowest first."""
 
     def latest(self, conversation_id: str, most: int) -> list[Heard | Said]:
-        """The last messages of both sides, oldest first."""
+        """The last messages of each side, at most so many of one side, oldest first."""
+
+    def shown(self, conversation_id: str, up_to: int, at: datetime) -> None:
+        """Note that the browser has everything up to this id: it is delivered."""

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from connectors.inbound import Inbound
 from connectors.webchat.messages import MAX_TEXT, read_body, read_message
 from connectors.webchat.photos import PhotoKeeper, read_photo
-from connectors.webchat.ports import Feed, Turns
+from connectors.webchat.ports import Feed, Heard, Turns
 from connectors.webchat.refusals import ChatRefused, refusal_response
 from connectors.webchat.session import (
     Pace,
@@ -115,9 +115,10 @@ class WebChat:
         """The last messages of both sides; ``last`` is where the stream goes on."""
         session = read_session(request, self._vault)
         items = await asyncio.to_thread(self._feed.latest, session.conversation_id, HISTORY) if session else []
-        found = [item.to_json() for item in items]
-        last = max((item["seq"] for item in found if "seq" in item), default=0)
-        return web.json_response({"items": found, "last": last})
+        last = max((item.seq for item in items if isinstance(item, Heard)), default=0)
+        if session and last:
+            await asyncio.to_thread(self._feed.shown, session.conversation_id, last, _now())
+        return web.json_response({"items": [item.to_json() for item in items], "last": last})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """What we say, as it is said."""

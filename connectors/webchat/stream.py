@@ -120,11 +120,14 @@ class Streams:
         while not self._stopping and request.transport is not None and not request.transport.is_closing():
             rung.clear()
             found = await asyncio.to_thread(self._feed.after, conversation_id, cursor.low)
-            fresh = cursor.take(found, datetime.now(timezone.utc))
+            now = datetime.now(timezone.utc)
+            fresh = cursor.take(found, now)
             if fresh:
                 await _write(response, "".join(event_text(heard) for heard in fresh))
+                await asyncio.to_thread(self._feed.shown, conversation_id, fresh[-1].seq, now)
                 beat_at = clock() + self._beat
-            elif clock() >= beat_at:
+                continue  # there may be more than one reading gives
+            if clock() >= beat_at:
                 await _write(response, ": still here\n\n")
                 beat_at = clock() + self._beat
             try:

@@ -60,11 +60,34 @@ def test_find_personal_finds(text: str, kind: str, value: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "打110没人接", "119", "120", "122", "12345", "12315", "12328", "95598", "10086", "96110", "拨打12345、110、95598", "400-820-8820", "010-12345",
-        "3号楼2单元502室", "2025年11月3日14:30", "2025-11-03", "工单2025112200012", "1.2.3.4.5.6.7.8.9.10.11.12", "110105194912310021", "微信公众号",
-        "QQ群", "京东12345", "云A座", "三五一二", "二〇二五年", "停水3天",
+        "打110没人接",
+        "119",
+        "120",
+        "122",
+        "12345",
+        "12315",
+        "12328",
+        "95598",
+        "10086",
+        "96110",
+        "拨打12345、110、95598",
+        "400-820-8820",
+        "010-12345",
+        "3号楼2单元502室",
+        "2025年11月3日14:30",
+        "2025-11-03",
+        "工单2025112200012",
+        "1.2.3.4.5.6.7.8.9.10.11.12",
+        "110105194912310021",
+        "微信公众号",
+        "QQ群",
+        "京东12345",
+        "云A座",
+        "三五一二",
+        "二〇二五年",
+        "停水3天",
     ],
-)  # fmt: skip
+)
 def test_find_personal_leaves_public_numbers(text: str) -> None:
     """Public numbers, addresses, dates and ticket numbers are nobody's."""
     assert find_personal(text) == ()
@@ -90,7 +113,20 @@ def test_redact_writes_over_every_piece(text: str, redacted: str) -> None:
 @given(
     st.lists(
         st.one_of(
-            st.sampled_from(["13800138000", "138-0013-8000", "京A12345", "a@b.com", "微信abc12345", "电话62345678", "、", "，", " ", "-"]),
+            st.sampled_from(
+                [
+                    "13800138000",
+                    "138-0013-8000",
+                    "京A12345",
+                    "a@b.com",
+                    "微信abc12345",
+                    "电话62345678",
+                    "、",
+                    "，",
+                    " ",
+                    "-",
+                ]
+            ),
             st.text(alphabet="0123456789零一二三X 、-+()电话微信京a@.", max_size=12),
         ),
         max_size=8,
@@ -103,32 +139,60 @@ def test_redact_is_idempotent(parts: list[str]) -> None:
     assert find_personal(once) == ()
 
 
-@given(st.text(max_size=10), st.text(alphabet="电梯坏了，。请回 ", max_size=10), st.integers(3, 9), st.integers(0, 10**9 - 1))
+@given(
+    st.text(max_size=10),
+    st.text(alphabet="电梯坏了，。请回 ", max_size=10),
+    st.integers(3, 9),
+    st.integers(0, 10**9 - 1),
+)
 def test_redact_finds_every_mobile(before: str, after: str, second: int, rest: int) -> None:
     """A mobile number between letters and marks never stays."""
     mobile = f"1{second}{rest:09d}"
-    text = "".join(char for char in before if not char.isnumeric() and char not in "-. ·()、，,") + "：" + mobile + after
+    text = (
+        "".join(char for char in before if not char.isnumeric() and char not in "-. ·()、，,") + "：" + mobile + after
+    )
     assert mobile not in redact(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["1", "1 ", "138 ", "a@", "a", "京A", "13800138000，", "13800138000", "微信", "1、", "a.", "0 1-", "一", "((", "微信a", "电话2"],
+    [
+        "1",
+        "1 ",
+        "138 ",
+        "a@",
+        "a",
+        "京A",
+        "13800138000，",
+        "13800138000",
+        "微信",
+        "1、",
+        "a.",
+        "0 1-",
+        "一",
+        "((",
+        "微信a",
+        "电话2",
+    ],
 )
 def test_redact_is_bounded(text: str) -> None:
     """Twenty thousand characters of anything take less than three seconds."""
-    began = time.perf_counter()
+    began = time.process_time()
     redact((text * 20_000)[:20_000])
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
-@pytest.mark.parametrize(("digits", "expected"), [("11010519491231002x", True), ("110105194912310021", False), ("990105194912310021", False)])
+@pytest.mark.parametrize(
+    ("digits", "expected"), [("11010519491231002x", True), ("110105194912310021", False), ("990105194912310021", False)]
+)
 def test_is_id_card_checks(digits: str, *, expected: bool) -> None:
     """Province, birthday and check character must fit."""
     assert is_id_card(digits) is expected
 
 
-@pytest.mark.parametrize(("digits", "expected"), [("6222021234567890128", True), ("6222021234567890129", False), ("0000000000000000", False)])
+@pytest.mark.parametrize(
+    ("digits", "expected"), [("6222021234567890128", True), ("6222021234567890129", False), ("0000000000000000", False)]
+)
 def test_is_bank_card_checks(digits: str, *, expected: bool) -> None:
     """The Luhn check must fit."""
     assert is_bank_card(digits) is expected

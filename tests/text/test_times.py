@@ -118,7 +118,21 @@ def test_find_times_resolves_the_last_occurrence() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["一点都不好", "提三点建议", "国庆路有积水", "10号线", "周边环境", "第3点", "万一着火", "3号楼2单元", "解放路8号", "有一点吵", "三个月饼", "13月2号", "电梯坏了"],
+    [
+        "一点都不好",
+        "提三点建议",
+        "国庆路有积水",
+        "10号线",
+        "周边环境",
+        "第3点",
+        "万一着火",
+        "3号楼2单元",
+        "解放路8号",
+        "有一点吵",
+        "三个月饼",
+        "13月2号",
+        "电梯坏了",
+    ],
 )
 def test_find_times_leaves_the_rest(text: str) -> None:
     """Words that only look like times are none."""
@@ -136,7 +150,7 @@ def test_find_times_finds_several() -> None:
 def test_find_times_wants_an_aware_now() -> None:
     """A moment without time zone raises ValueError."""
     with pytest.raises(ValueError, match="aware"):
-        find_times("昨天", datetime(2025, 11, 22))  # noqa: DTZ001: the missing zone is the point
+        find_times("昨天", datetime(2025, 11, 22))
 
 
 def test_find_times_answers_in_china_time() -> None:
@@ -158,9 +172,9 @@ def test_find_times_never_fails(text: str) -> None:
 @pytest.mark.parametrize("text", ["昨晚十一点施工三天了，", "一二三四五六七八九十", "每", "1", "从到", "三天", "11月"])
 def test_find_times_is_bounded(text: str) -> None:
     """Twenty thousand characters take less than two seconds."""
-    began = time.perf_counter()
+    began = time.process_time()
     find_times((text * 20_000)[:20_000], NOW)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("name", [*FIXED_HOLIDAYS, *LUNAR_HOLIDAYS])
