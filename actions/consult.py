@@ -14,6 +14,8 @@ from bot.domain.kinds import Kind
 from bot.reading.answers import HIT, MOST_NEAR, NEAR
 from bot.reading.signals import LONGEST_CHOICE
 
+SHORTEST_QUESTION = 4
+"""Characters; shorter texts are not looked up unless they are questions beyond doubt."""
 NONE_OF_THEM = "都不是"
 
 
@@ -24,7 +26,9 @@ class AnswerQuestion(ConversationAction):
 
     def act(self, turn: Turn) -> None:
         """Search, then answer, offer, or propose a ticket."""
-        if not answer(turn, turn.reading.text) and turn.is_in_form:
+        if len(turn.reading.text) < 3:
+            turn.say("utter_fallback")
+        elif not answer(turn, turn.reading.text) and turn.is_in_form:
             turn.say("utter_question_later")
 
 
@@ -89,7 +93,7 @@ class Fallback(ConversationAction):
         """Try the answers, then the categories, then say so and offer a human."""
         reading = turn.reading
         found = turn.product.catalogue.answers.search(reading.text, 1)
-        if found and found[0].score >= HIT:
+        if found and found[0].score >= HIT and len(reading.text) >= SHORTEST_QUESTION:
             give(turn, found[0].entry, reading.text)
         elif reading.categories and reading.categories[0][1] >= 0.5 and len(reading.text) > LONGEST_CHOICE:
             turn.set_slot(names.SLOT_DRAFT, begin(turn, reading).to_json())

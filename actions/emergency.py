@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from actions import names
@@ -23,6 +24,10 @@ CATEGORIES = {
     "traffic": "traffic_accident",
 }
 """Category by emergency, where the emergency says it."""
+BY_CATEGORY = {category: what for what, category in CATEGORIES.items()} | {"domestic_violence": "crime"}
+"""Which emergency a category is, where the words did not say."""
+LIFT = re.compile(r"电梯|直梯|扶梯|轿厢|升降梯")
+"""Somebody trapped is told of the lift's alarm button only in a lift."""
 REPLIES = ("fire", "gas", "injury", "crime", "trapped", "drowning", "suicide", "traffic")
 
 
@@ -35,9 +40,14 @@ class ReportEmergency(ConversationAction):
         """Number first, then the ticket."""
         reading = turn.reading
         what = reading.emergency if reading.emergency in REPLIES else "other"
-        turn.say(f"utter_emergency_{what}")
+        if what == "other" and reading.categories:
+            what = BY_CATEGORY.get(reading.categories[0][0], "other")
+        if what == "trapped" and not LIFT.search(reading.text + self._earlier_words(turn)):
+            what = "other"
         known = turn.tracker.get_slot(names.SLOT_EMERGENCY) or {}
-        is_same = known.get("what") == what and time.time() - float(known.get("at", 0)) < SAME_EMERGENCY_SECONDS
+        is_recent = time.time() - float(known.get("at", 0)) < SAME_EMERGENCY_SECONDS
+        is_same = is_recent and (known.get("what") == what or reading.places.status == "none")
+        turn.say(f"utter_emergency_{known['what'] if is_same and what == 'other' else what}")
         if is_same and self._supplement(turn, str(known["number"])):
             return
         draft = self._draft(turn)
@@ -49,12 +59,15 @@ class ReportEmergency(ConversationAction):
         draft.kind = Kind.HELP.value if draft.kind == Kind.CONSULT.value else draft.kind
         ticket = file(turn, draft, Urgency.CRITICAL)
         place = draft.place if draft.grid else ""
-        turn.say(
-            "utter_emergency_filed" if place else "utter_emergency_filed_ask_place", number=ticket.number, place=place
-        )
+        reply = "utter_emergency_filed" if place else "utter_emergency_filed_ask_place"
+        turn.say(reply, number=ticket.number, place=place)
         turn.leave_form()
         turn.set_slot(names.SLOT_EMERGENCY, {"number": ticket.number, "what": what, "at": time.time()})
         turn.expect("filed", number=ticket.number)
+
+    def _earlier_words(self, turn: Turn) -> str:
+        stored = turn.tracker.get_slot(names.SLOT_DRAFT) if turn.is_in_form else None
+        return Draft.from_json(stored).description if stored else ""
 
     def _draft(self, turn: Turn) -> Draft:
         stored = turn.tracker.get_slot(names.SLOT_DRAFT) if turn.is_in_form else None

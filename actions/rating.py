@@ -58,7 +58,7 @@ class Rate(ConversationAction):
         waiting = waiting_for_rating(turn)
         ticket = asked_for(turn, waiting) or (waiting[0] if waiting else None)
         if ticket is None:
-            turn.say("utter_nothing_to_rate")
+            turn.say("utter_question_later" if turn.is_in_form else "utter_nothing_to_rate")
             return
         verdict = read_verdict(turn.reading.text)
         if verdict is None:

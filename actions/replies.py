@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.data_files import read_yaml
 from bot.domain.errors import BadData
 from bot.settings import ROOT
-from store.importing.files import read_yaml
 
 FOLDER = ROOT / "data" / "responses"
 

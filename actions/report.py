@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import time
+
 from actions import names
 from actions.edge import ConversationAction
 from actions.turn import Turn
-from bot.domain.commands import FileReport
+from bot.domain.commands import FileReport, SupplementTicket
 from bot.domain.deadlines import LOCAL
 from bot.domain.kinds import Kind, Urgency
 from bot.domain.ticket import Ticket
 from bot.intake import dialogue
-from bot.intake.draft import Draft
+from bot.intake.draft import ACCEPT, Draft
 from bot.intake.reading import Reading
 
+EMERGENCY_SECONDS = 10 * 60
+"""How long further words without a matter of their own belong to an emergency."""
 ABSENT = "-"
 """Value of a form slot that was given up or is not needed; the form goes on."""
 
@@ -35,6 +39,9 @@ class ValidateIntakeForm(ConversationAction):
             file_unfinished(turn, draft)
             draft = None
         if draft is None:
+            if add_to_emergency(turn):
+                turn.leave_form()
+                return
             draft = begin(turn, turn.reading)
         elif is_new_message:
             if not self._take(turn, draft):
@@ -74,7 +81,12 @@ class ValidateIntakeForm(ConversationAction):
         times = draft.asked.get("reminder", 0)
         if question is not None and times < dialogue.ASK_AT_MOST:
             draft.asked["reminder"] = times + 1
-            turn.say(f"utter_remind_{question}")
+            if draft.options:
+                turn.say(
+                    "utter_remind_choice", [o.label for o in draft.options], options=dialogue.numbered(draft.options)
+                )
+            else:
+                turn.say(f"utter_remind_{question}")
         _store(turn, draft)
 
 
@@ -121,7 +133,7 @@ def file(turn: Turn, draft: Draft, urgency: Urgency | None = None) -> Ticket:
         description=draft.description,
         urgency=urgency or Urgency(draft.urgency),
         place=draft.place,
-        grid=draft.grid,
+        grid=draft.grid or draft.wider or None,
         channel=turn.channel,
         resident_id=turn.resident_id,
         actor=turn.actor,
@@ -133,6 +145,26 @@ def file(turn: Turn, draft: Draft, urgency: Urgency | None = None) -> Ticket:
         attachments=tuple(draft.attachments),
     )
     return turn.product.intake.file_report(command)
+
+
+def add_to_emergency(turn: Turn) -> bool:
+    """Cries of somebody who reported an emergency minutes ago (快来啊) belong to its ticket."""
+    known, reading = turn.tracker.get_slot(names.SLOT_EMERGENCY) or {}, turn.reading
+    is_recent = time.time() - float(known.get("at", 0)) < EMERGENCY_SECONDS
+    is_new = reading.places.status != "none" or (reading.categories and reading.categories[0][1] >= ACCEPT)
+    if not is_recent or (is_new and len(reading.text) > 8):
+        return False
+    turn.product.intake.supplement(
+        SupplementTicket(
+            str(known["number"]),
+            turn.actor,
+            text=reading.text,
+            attachments=reading.media,
+            request_key=f"{turn.conversation_id}:{reading.message_id}",
+        )
+    )
+    turn.say("utter_emergency_added", number=str(known["number"]))
+    return True
 
 
 def file_unfinished(turn: Turn, draft: Draft) -> None:

@@ -68,7 +68,7 @@ class Account:
 
     @property
     def family(self) -> str:
-        """wechat or wecom."""
+        """First part of the path: wechat or wecom."""
         return FAMILIES[self.secrets.channel]
 
     @property

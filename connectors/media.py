@@ -67,9 +67,7 @@ class Media:
         except (FileAway, asyncio.TimeoutError) as error:
             log.warning("media.away", account=message.account, kind=message.form, error=type(error).__name__)
             usual = USUAL_TYPES.get(message.form, "application/octet-stream")
-            return await asyncio.to_thread(
-                self._missing.note, media_id, usual, resident_id, source, self._clock()
-            )
+            return await asyncio.to_thread(self._missing.note, media_id, usual, resident_id, source, self._clock())
         await asyncio.to_thread(self._note, blob, resident_id)
         return blob.sha256
 

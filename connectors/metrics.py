@@ -49,7 +49,8 @@ class Metrics:
             "# TYPE jiesu_turn_seconds histogram",
         ]
         lines += [
-            f'jiesu_turn_seconds_bucket{{le="{edge:g}"}} {count}' for edge, count in zip(BUCKETS, self._buckets)
+            f'jiesu_turn_seconds_bucket{{le="{edge:g}"}} {count}'
+            for edge, count in zip(BUCKETS, self._buckets, strict=True)
         ]
         total = sum(self._turns.values())
         lines += [

@@ -20,16 +20,17 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from connectors.rasa_client import SECRET_HEADER
+
 log = structlog.get_logger(__name__)
 NAME = "gateway"
-SECRET_HEADER = "X-Jiesu-Gateway"  # noqa: S105 (the name of the header, not its value)
 REMEMBERED = 2_000
 """Turns whose answers are kept for a gateway that asks again."""
 Message = dict[str, Any]
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
-class GatewayOutput(OutputChannel):  # type: ignore[misc]  # Rasa has no types
+class GatewayOutput(OutputChannel):
     """Collects what the bot says, in order, one message for each; texts are not split."""
 
     def __init__(self) -> None:
@@ -45,9 +46,7 @@ class GatewayOutput(OutputChannel):  # type: ignore[misc]  # Rasa has no types
         """Keep a text."""
         self._say(text)
 
-    async def send_text_with_buttons(
-        self, recipient_id: str, text: str, buttons: list[Message], **kwargs: Any
-    ) -> None:
+    async def send_text_with_buttons(self, recipient_id: str, text: str, buttons: list[Message], **kwargs: Any) -> None:
         """Keep a text with the buttons' titles: a tap sends the title, never a payload."""
         self._say(text, [str(button.get("title") or "") for button in buttons])
 
@@ -78,7 +77,7 @@ class GatewayOutput(OutputChannel):  # type: ignore[misc]  # Rasa has no types
         self.messages.append({"text": text or "", "quick_replies": words, "extra": extra or {}})
 
 
-class GatewayInput(InputChannel):  # type: ignore[misc]  # Rasa has no types
+class GatewayInput(InputChannel):
     """See the module."""
 
     def __init__(self, secret: str) -> None:

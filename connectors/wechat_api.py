@@ -55,8 +55,12 @@ class WeChatApi:
         await self._session.close()
 
     def knows(self, account: Account) -> bool:
-        """Whether the platform can be asked about this account: the real one never heard of ``demo``."""
-        return bool(account.app_secret) and not (account.is_demo and self._base == REAL_PLATFORM)
+        """Whether the platform can be asked about this account: the real one never heard of ``demo``.
+
+        WeCom has another API, with other tokens.
+        """
+        is_invented = account.is_demo and self._base == REAL_PLATFORM
+        return account.family == "wechat" and bool(account.app_secret) and not is_invented
 
     async def get_media(self, account: Account, media_id: str) -> bytes:
         """A temporary file by its id.
@@ -67,9 +71,7 @@ class WeChatApi:
         """
         token = await self._token(account, stale="")
         for is_last in (False, True):
-            content = await self._get(
-                f"{self._base}/cgi-bin/media/get", {"access_token": token, "media_id": media_id}
-            )
+            content = await self._get(f"{self._base}/cgi-bin/media/get", {"access_token": token, "media_id": media_id})
             code = _error_code(content)
             if code is None:
                 return content

@@ -74,6 +74,9 @@ class Deliveries:
         delivery. A second call for the same message gives the same text.
 
         Args:
+            conversation_id: whose.
+            inbox_id: the message that is answered.
+            at: aware.
             compose: must give the same text for the same deliveries.
         """
         with self._engine.begin() as connection:

@@ -79,7 +79,13 @@ class Inbox:
         """Keep a message, and make its conversation when it is the first; a known message is only found.
 
         Args:
+            channel: family, e.g. wechat.
+            account: our name of the account.
+            identity: the resident's id on the channel; it is sealed.
+            dedupe_key: same key, same message; only its hash is kept.
             body: the message as JSON; it is sealed.
+            at: aware.
+            scene: of a scanned code.
             continues: the message only asks for what is still to be delivered; if something is, it needs no turn.
         """
         key = self._vault.hash(channel, account, dedupe_key)
@@ -148,8 +154,10 @@ class Inbox:
         """Finish a row and queue its replies, both or neither; False when somebody else finished it meanwhile.
 
         Args:
+            work: as ``begin`` gave it.
             state: done, held or failed.
             replies: JSON bodies; they are sealed.
+            at: aware.
             is_leaving: True retires the resident, False welcomes them back, None changes nothing.
         """
         with self._engine.begin() as connection:
@@ -182,6 +190,7 @@ class Inbox:
         """End the lease of a row that was not finished.
 
         Args:
+            work: as ``begin`` gave it.
             is_counted: False when the attempt was only interrupted.
         """
         values: dict[str, Any] = {"leased_by": "", "leased_until": None}
@@ -198,7 +207,9 @@ class Inbox:
         """Take over what an earlier process left; only where no other process works on this database."""
         with self._engine.begin() as connection:
             connection.execute(
-                sa.update(inbox).where(inbox.c.state == NEW, inbox.c.leased_by != "").values(leased_by="", leased_until=None)
+                sa.update(inbox)
+                .where(inbox.c.state == NEW, inbox.c.leased_by != "")
+                .values(leased_by="", leased_until=None)
             )
 
     def unfinished(self, now: datetime) -> list[str]:
@@ -216,7 +227,7 @@ class Inbox:
         """Whether the row is done, held or failed, or not there."""
         with reader(self._engine) as connection:
             state = connection.execute(sa.select(inbox.c.state).where(inbox.c.id == inbox_id)).scalar()
-        return state != NEW
+        return bool(state != NEW)
 
     def depths(self) -> dict[str, int]:
         """Unfinished rows, and conversations that wait for an operator."""

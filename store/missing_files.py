@@ -59,7 +59,7 @@ class MissingFiles:
                 )
         return digest
 
-    def wanted(self, since: datetime, limit: int = 20) -> list[MissingFile]:
+    def wanted(self, since: datetime, limit: int = 200) -> list[MissingFile]:
         """Files of tickets, noted since then, the oldest first.
 
         A file that is in no ticket yet is left alone: the conversation still knows it by its noted digest.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.district import Category
 from bot.domain.kinds import Kind, Urgency, more_urgent
-from bot.intake.draft import MOST_OPTIONS, NONE_OF_THEM, OFFER, Draft, Option, place_words
+from bot.intake.draft import ACCEPT, MOST_OPTIONS, NONE_OF_THEM, OFFER, Draft, Option, area_words, place_words
 from bot.intake.reading import Reading
 from bot.places.model import Resolution
 from bot.text.choices import parse_choice
@@ -28,9 +28,12 @@ DIGRESSIONS = frozenset(
         "ask_capability",
         "out_of_scope",
         "abuse",
+        "start_report",
     }
 )
 """Acts that are answered in the middle of a report without changing it."""
+TELLING = frozenset({"consult", "supplement", "nlu_fallback"})
+"""Intents whose words belong to the report although they do not name a matter."""
 DONT_KNOW = ("不知道", "不清楚", "说不清", "不晓得", "不记得", "跳过", "没有地址", "不方便说", "随便")
 
 
@@ -60,6 +63,11 @@ def answer(draft: Draft, reading: Reading, taxonomy: dict[str, Category], resolv
     outcome = Outcome()
     if reading.is_media or reading.location is not None:
         return _take_media(draft, reading, outcome)
+    if question in {"category", "place"} and _gives_up(reading):
+        if question == "place" or draft.asked.get("category", 0) + draft.asked.get("category_choice", 0) > 1:
+            draft.skipped.append(question)
+            draft.options = []
+        return outcome
     if reading.is_surely("request_anonymous"):
         draft.anonymous, draft.contact = True, ""
         outcome.says.append(("utter_anonymous_taken", {}))
@@ -71,7 +79,11 @@ def answer(draft: Draft, reading: Reading, taxonomy: dict[str, Category], resolv
         draft.learnt()
         return outcome
     draft.take_extras(reading)
-    if draft.options and _choose(draft, reading, taxonomy):
+    if draft.options and _choose(draft, reading):
+        return outcome
+    if reading.intent == "choose" and question in {"category", "place"}:
+        if draft.options:
+            outcome.says.append(("utter_choose_again", {"count": str(len(draft.options))}))
         return outcome
     if _correct(draft, reading, taxonomy, resolve):
         return outcome
@@ -112,7 +124,7 @@ def _take_media(draft: Draft, reading: Reading, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _choose(draft: Draft, reading: Reading, taxonomy: dict[str, Category]) -> bool:
+def _choose(draft: Draft, reading: Reading) -> bool:
     chosen = parse_choice(reading.text, len(draft.options), [o.label for o in draft.options])
     if chosen is None:
         return False
@@ -124,7 +136,7 @@ def _choose(draft: Draft, reading: Reading, taxonomy: dict[str, Category]) -> bo
         else:
             draft.guesses = []
     elif option.value:
-        draft.settle_place(f"{draft.place}（{option.label}）" if draft.place else option.label, option.value)
+        draft.settle_place(draft.place or option.label, option.value, option.label)
     else:
         draft.place_problem = "unknown"
     draft.learnt()
@@ -146,9 +158,8 @@ def _correct(draft: Draft, reading: Reading, taxonomy: dict[str, Category], reso
         guesses = [(c, p) for c, p in reading.categories if c in taxonomy and c != draft.category]
         draft.category, draft.guesses = None, guesses
         draft.skipped = [s for s in draft.skipped if s != "category"]
-        if guesses and guesses[0][1] >= 0.5:
+        if guesses and guesses[0][1] >= ACCEPT:
             draft.category = guesses[0][0]
-    draft.words.append(reading.text)
     draft.learnt()
     return True
 
@@ -161,7 +172,8 @@ def _correct_place(draft: Draft, reading: Reading, wrong: str | None, right: str
         draft.forget_place()
         draft.learnt()
         return True
-    draft.words.append(reading.text)
+    if wrong and wrong in draft.description:
+        draft.words.append(reading.text)
     whole = draft.place.replace(wrong, right) if wrong and wrong in draft.place else right
     draft.forget_place()
     _settle(draft, whole, resolve)
@@ -174,7 +186,7 @@ def _settle(draft: Draft, words: str, resolve: Resolve) -> None:
     found = resolve(words)
     draft.place = words[:200]
     if found.status == "resolved":
-        draft.settle_place(draft.place, found.choices[0].grid_code)
+        draft.settle_place(draft.place, found.choices[0].grid_code, area_words(found.choices[0]))
     else:
         draft.take_found(found)
 
@@ -188,9 +200,6 @@ def named_category(words: str, taxonomy: dict[str, Category]) -> str | None:
 
 
 def _answer_category(draft: Draft, reading: Reading, taxonomy: dict[str, Category]) -> None:
-    if _gives_up(reading) and draft.asked.get("category"):
-        draft.skipped.append("category")
-        return
     named = named_category(reading.text, taxonomy)
     draft.options = []
     draft.absorb(reading, taxonomy)
@@ -202,13 +211,18 @@ def _answer_category(draft: Draft, reading: Reading, taxonomy: dict[str, Categor
 
 
 def _answer_place(draft: Draft, reading: Reading, taxonomy: dict[str, Category], resolve: Resolve) -> None:
-    if _gives_up(reading):
-        draft.skipped.append("place")
-        return
+    if draft.place and reading.places.status != "resolved":
+        joined = resolve(f"{draft.place}{reading.text}"[:200])
+        if joined.status == "resolved" or (joined.status == "ambiguous" and reading.places.status == "none"):
+            before = (draft.grid, draft.options)
+            _settle(draft, f"{draft.place}{reading.text}"[:200], resolve)
+            if (draft.grid, draft.options) != before:
+                draft.learnt()
+                return
     if reading.places.status == "none":
         if reading.intent in {"give_place", "change_place"} and len(reading.text) >= 2:
             draft.place, draft.place_problem = reading.text[:100], "unknown"
-        elif reading.text and reading.intent != "blank":
+        elif len(reading.text) > 3 and (reading.is_matter or reading.intent in TELLING):
             draft.absorb(reading, taxonomy)
         return
     if reading.is_matter or len(reading.text) > len(place_words(reading)) + 6:
@@ -237,7 +251,7 @@ def _answer_confirmation(draft: Draft, reading: Reading, taxonomy: dict[str, Cat
         draft.take_place(reading)
         draft.learnt()
         return
-    if reading.intent == "blank" or not reading.text:
+    if reading.intent in {"blank", "choose", "affirm"} or not reading.text:
         return
     draft.changing = False
     draft.absorb(reading, taxonomy)
@@ -246,51 +260,61 @@ def _answer_confirmation(draft: Draft, reading: Reading, taxonomy: dict[str, Cat
 
 
 def _gives_up(reading: Reading) -> bool:
-    return any(words in reading.text for words in DONT_KNOW) and reading.places.status == "none"
+    if reading.intent == "dont_know" and reading.p >= 0.5:
+        return True
+    return (
+        len(reading.text) <= 12
+        and any(words in reading.text for words in DONT_KNOW)
+        and reading.places.status == "none"
+    )
 
 
 def ask(draft: Draft, question: str, taxonomy: dict[str, Category]) -> tuple[str, dict[str, str], list[str]] | None:
     """The next question: reply key, values, quick replies. None when it was put often enough: then it is given up."""
-    if draft.asked.get(question, 0) >= ASK_AT_MOST:
+    if question == "category":
+        topic, asked = _ask_category(draft, taxonomy)
+    elif question == "place":
+        topic, asked = _ask_place(draft)
+    elif draft.changing:
+        topic, asked = "change", ("utter_ask_change", {}, [])
+    else:
+        topic, asked = (
+            "confirmation",
+            ("utter_ask_confirmation", summary(draft, taxonomy), ["确认", "修改", "匿名提交"]),
+        )
+    if draft.asked.get(topic, 0) >= ASK_AT_MOST:
         if question == "confirmation":
             draft.confirmed = True
         else:
             draft.skipped.append(question)
         draft.options = []
         return None
-    draft.asked[question] = draft.asked.get(question, 0) + 1
-    again = draft.asked[question] > 1
-    if question == "category":
-        return _ask_category(draft, taxonomy, again)
-    if question == "place":
-        return _ask_place(draft, again)
-    if draft.changing:
-        return "utter_ask_change", {}, []
-    return "utter_ask_confirmation", summary(draft, taxonomy), ["确认", "修改", "匿名提交"]
+    draft.asked[topic] = draft.asked.get(topic, 0) + 1
+    return asked
 
 
-def _ask_category(draft: Draft, taxonomy: dict[str, Category], again: bool) -> tuple[str, dict[str, str], list[str]]:
+def _ask_category(draft: Draft, taxonomy: dict[str, Category]) -> tuple[str, tuple[str, dict[str, str], list[str]]]:
     offered = [code for code, p in draft.guesses if p >= OFFER][:MOST_OPTIONS]
     if len(offered) < 2:
         draft.options = []
-        return ("utter_ask_category_again" if again else "utter_ask_category_open"), {}, []
+        again = bool(draft.asked.get("category") or draft.asked.get("category_choice"))
+        return "category", ("utter_ask_category_again" if again else "utter_ask_category_open", {}, [])
     draft.options = [Option("category", code, taxonomy[code].name) for code in offered]
     draft.options.append(Option("category", "", NONE_OF_THEM))
-    return "utter_ask_category_choice", {"options": numbered(draft.options)}, [o.label for o in draft.options]
+    labels = [o.label for o in draft.options]
+    return "category_choice", ("utter_ask_category_choice", {"options": numbered(draft.options)}, labels)
 
 
-def _ask_place(draft: Draft, again: bool) -> tuple[str, dict[str, str], list[str]]:
+def _ask_place(draft: Draft) -> tuple[str, tuple[str, dict[str, str], list[str]]]:
+    place = {"place": draft.place}
     if draft.options and draft.place_problem == "ambiguous":
-        return (
-            "utter_ask_place_choice",
-            {"place": draft.place, "options": numbered(draft.options)},
-            [o.label for o in draft.options],
-        )
+        labels = [o.label for o in draft.options]
+        return "place_choice", ("utter_ask_place_choice", {**place, "options": numbered(draft.options)}, labels)
     if draft.place_problem == "outside":
-        return "utter_ask_place_outside", {"place": draft.place}, []
+        return "place", ("utter_ask_place_outside", place, [])
     if draft.place:
-        return "utter_ask_place_unknown", {"place": draft.place}, []
-    return ("utter_ask_place_again" if again else "utter_ask_place"), {}, []
+        return "place", ("utter_ask_place_unknown", place, [])
+    return "place", ("utter_ask_place_again" if draft.asked.get("place") else "utter_ask_place", {}, [])
 
 
 def numbered(options: list[Option]) -> str:
@@ -303,7 +327,8 @@ def summary(draft: Draft, taxonomy: dict[str, Category]) -> dict[str, str]:
     category = taxonomy.get(draft.category or "")
     lines = [f"事项：{category.name if category else '待工作人员判断'}（{Kind(draft.kind).label}）"]
     if draft.place:
-        lines.append(f"地点：{draft.place}" + ("" if draft.grid else "（由工作人员进一步核实）"))
+        known = f"（{draft.area}）" if draft.area else ""
+        lines.append(f"地点：{draft.place}{known if draft.grid else '（由工作人员进一步核实）'}")
     elif draft.skipped:
         lines.append("地点：暂缺，由工作人员联系您核实")
     if draft.occurred:

@@ -48,6 +48,10 @@ class Draft:
     place: str = ""
     """The place in words, as far as known."""
     grid: str | None = None
+    area: str = ""
+    """Street and community of the grid, for the resident to check."""
+    wider: str = ""
+    """Code of the area that surely holds the place although its grid is not known."""
     place_problem: str = ""
     """Why the place is not settled: unknown, ambiguous, outside or empty."""
     longitude: float | None = None
@@ -108,7 +112,7 @@ class Draft:
             self.longitude, self.latitude = reading.location
             if reading.location_grid:
                 label = reading.location_label.strip()
-                self.settle_place(f"{reading.location_name} {label}".strip(), reading.location_grid)
+                self.settle_place(label or reading.location_name, reading.location_grid, reading.location_name)
             else:
                 self.place_problem = "outside"
 
@@ -129,7 +133,7 @@ class Draft:
             return
         words = place_words(reading)
         if found.status == "resolved":
-            self.settle_place(words, found.choices[0].grid_code)
+            self.settle_place(words, found.choices[0].grid_code, area_words(found.choices[0]))
         else:
             self.place = words
             self.take_found(found)
@@ -137,17 +141,18 @@ class Draft:
     def take_found(self, found: Resolution) -> None:
         """Keep what is the matter with the place, and the choices when there are several."""
         self.place_problem, self.options = found.status, []
+        self.wider = found.area.code if found.area else ""
         if found.status == "ambiguous":
             self.options = [_place_option(c) for c in found.choices] + [Option("place", "", NONE_OF_THEM)]
 
-    def settle_place(self, words: str, grid: str) -> None:
+    def settle_place(self, words: str, grid: str, area: str = "") -> None:
         """This is the place."""
-        self.place, self.grid, self.place_problem = words, grid, ""
+        self.place, self.grid, self.area, self.place_problem = words, grid, area, ""
         self.options = [o for o in self.options if o.about != "place"]
 
     def forget_place(self) -> None:
         """The place was wrong."""
-        self.place, self.grid, self.place_problem = "", None, ""
+        self.place, self.grid, self.area, self.place_problem = "", None, "", ""
         self.longitude = self.latitude = None
         self.options = [o for o in self.options if o.about != "place"]
         self.skipped = [s for s in self.skipped if s != "place"]
@@ -168,7 +173,7 @@ class Draft:
 
     def learnt(self) -> None:
         """Something new is known: the summary may be shown afresh."""
-        self.asked.pop("confirmation", None)
+        self.asked = {topic: n for topic, n in self.asked.items() if topic not in {"confirmation", "change"}}
         self.changing = False
 
 
@@ -182,6 +187,11 @@ def is_clear(guesses: list[tuple[str, float]]) -> bool:
 def place_words(reading: Reading) -> str:
     """The main place as the resident wrote it."""
     return reading.places.main.text.strip() if reading.places.main else ""
+
+
+def area_words(candidate: Candidate) -> str:
+    """Street and community of a candidate."""
+    return " ".join(candidate.path[1:-1])
 
 
 def _place_option(candidate: Candidate) -> Option:

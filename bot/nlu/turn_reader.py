@@ -13,7 +13,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.reading.signals import read_signals
+from bot.reading.signals import EMERGENCY, read_signals
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -36,10 +36,11 @@ class TurnReader(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get(TEXT) or ""
             model = message.get(INTENT) or {}
-            signals = read_signals(text, str(model.get("name") or ""), datetime.now(timezone.utc))
+            confidence = float(model.get("confidence") or 0.0)
+            signals = read_signals(text, str(model.get("name") or ""), confidence, datetime.now(timezone.utc))
             if signals.intent is not None:
                 message.set(INTENT, {"name": signals.intent, "confidence": 1.0}, add_to_output=True)
-            elif float(model.get("confidence") or 0.0) < UNSURE_BELOW:
+            elif confidence < UNSURE_BELOW or model.get("name") == EMERGENCY:
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
             message.set(
                 "urgency",
@@ -54,5 +55,5 @@ class TurnReader(GraphComponent, EntityExtractorMixin):
         return messages
 
 
-UNSURE_BELOW = 0.3
+UNSURE_BELOW = 0.35
 """Share of probability below which neither an act nor a matter was understood."""

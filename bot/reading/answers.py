@@ -1,4 +1,4 @@
-"""Finds the answer to a question among a few hundred; built at start in milliseconds, so texts change without training."""
+"""Finds the answer to a question among a few hundred; built in milliseconds, so texts change without training."""
 
 from __future__ import annotations
 

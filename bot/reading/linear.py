@@ -55,13 +55,11 @@ class LinearModel:
             raise ValueError(f"{len(texts)} texts but {len(labels)} labels")
         if len(set(labels)) < 2:
             raise ValueError("at least two different labels are needed")
-        vectorizer = TfidfVectorizer(
-            analyzer="char", ngram_range=(1, 2), min_df=1, sublinear_tf=True, dtype=np.float32, preprocessor=prepare
-        )
-        features = vectorizer.fit_transform(texts)
+        prepared = [prepare(text) for text in texts]
         names = np.asarray(labels, dtype=object).astype(str)
-        temperature = _fit_temperature(features, names)
-        return cls(vectorizer, _fit_svm(features, names), temperature)
+        temperature = _fit_temperature(prepared, names)
+        vectorizer = _new_vectorizer()
+        return cls(vectorizer, _fit_svm(vectorizer.fit_transform(prepared), names), temperature)
 
     def rank(self, text: str) -> list[Ranked]:
         """All labels, the most probable first; the probabilities sum to 1."""
@@ -69,7 +67,7 @@ class LinearModel:
 
     def rank_many(self, texts: Sequence[str]) -> list[list[Ranked]]:
         """``rank`` for many texts at once."""
-        scores = _decision(self._svm, self._vectorizer.transform(texts))
+        scores = _decision(self._svm, self._vectorizer.transform([prepare(text) for text in texts]))
         probabilities = _softmax(scores / self._temperature)
         order = np.argsort(-probabilities, axis=1, kind="stable")
         return [
@@ -94,6 +92,10 @@ def prepare(text: str) -> str:
     return "".join(normalise(text).text.split())
 
 
+def _new_vectorizer() -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, lowercase=False, dtype=np.float32)
+
+
 def _fit_svm(features: csr_matrix, labels: Any) -> LinearSVC:
     return LinearSVC(C=0.5, class_weight="balanced", random_state=0).fit(features, labels)
 
@@ -108,17 +110,23 @@ def _softmax(scores: Any) -> Any:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def _fit_temperature(features: csr_matrix, labels: Any) -> float:
-    """The temperature with the smallest log-loss on held-out folds; labels with too few texts stay out of them."""
+def _fit_temperature(texts: Sequence[str], labels: Any) -> float:
+    """The temperature with the smallest log-loss on held-out folds; labels with too few texts stay out of them.
+
+    Each fold has its own vocabulary: with a common one, scores of held-out texts are smaller than those of new texts.
+    """
     counts = Counter(labels)
-    usable = np.asarray([counts[label] >= FOLDS for label in labels])
-    if len({label for label, keep in zip(labels, usable, strict=True) if keep}) < 2:
+    usable = [n for n, label in enumerate(labels) if counts[label] >= FOLDS]
+    names = labels[usable]
+    if len(set(names)) < 2:
         return 0.3
-    part, names = features[usable], labels[usable]
+    part = np.asarray([texts[n] for n in usable], dtype=object)
     classes = np.unique(names)
     scores = np.zeros((len(names), len(classes)))
     for train, held in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(part, names):
-        scores[held] = _decision(_fit_svm(part[train], names[train]), part[held])
+        vectorizer = _new_vectorizer()
+        svm = _fit_svm(vectorizer.fit_transform(part[train]), names[train])
+        scores[held] = _decision(svm, vectorizer.transform(part[held]))
     right = np.searchsorted(classes, names)
 
     def loss(log_temperature: float) -> float:

@@ -11,7 +11,7 @@ from bot.domain.kinds import Kind
 from bot.reading.linear import LinearModel, Ranked
 
 KINDS = frozenset(kind.value for kind in Kind)
-BY_RULE = frozenset({"send_media", "send_voice", "send_location", "blank", "report_emergency"})
+BY_RULE = frozenset({"send_media", "send_voice", "send_location", "blank"})
 """Intents that ``bot.reading.signals`` reads by rule; the model does not learn them."""
 TOP = 5
 """How many categories are told."""

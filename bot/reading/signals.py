@@ -13,6 +13,9 @@ from bot.text.urgency import assess_urgency
 PHOTO, VOICE, VIDEO, LOCATION = "〔图片〕", "〔语音〕", "〔视频〕", "〔位置〕"
 """What the gateway writes for a message without words. Residents' own 〔 〕 never reach the bot."""
 MARKERS = {PHOTO: "send_media", VOICE: "send_voice", VIDEO: "send_media", LOCATION: "send_location"}
+EMERGENCY = "report_emergency"
+SURE_OF_DANGER = 0.5
+"""Probability from which the model alone is enough for an emergency."""
 MOST_CHOICES = 30
 LONGEST_CHOICE = 8
 """Characters; longer texts are never a bare choice."""
@@ -34,12 +37,13 @@ class Signals:
     """Offsets in characters of the given text, end exclusive."""
 
 
-def read_signals(text: str, model_intent: str, now: datetime) -> Signals:
+def read_signals(text: str, model_intent: str, model_p: float, now: datetime) -> Signals:
     """Read one message.
 
     Args:
         text: as the resident wrote it, or one of MARKERS.
         model_intent: what the model took it for; a question about an emergency is none.
+        model_p: how sure the model is.
         now: aware.
     """
     if text in MARKERS:
@@ -50,12 +54,15 @@ def read_signals(text: str, model_intent: str, now: datetime) -> Signals:
     intent: str | None = read_short_reply(text)
     if intent is None and len(text.strip()) <= LONGEST_CHOICE and parse_choice(text, MOST_CHOICES) is not None:
         intent = "choose"
-    if urgency.level == "critical" and urgency.emergency and model_intent not in NOT_IN_DANGER:
-        intent = "report_emergency"
+    level, emergency = urgency.level, urgency.emergency
+    if level == "critical" and emergency and model_intent not in NOT_IN_DANGER:
+        intent = EMERGENCY
+    elif intent is None and model_intent == EMERGENCY and model_p >= SURE_OF_DANGER:
+        intent, level, emergency = EMERGENCY, "critical", emergency or "other"
     return Signals(
         intent,
-        urgency.level,
-        urgency.emergency,
+        level,
+        emergency,
         tuple(reason.text for reason in urgency.reasons),
         find_times(text, now),
     )

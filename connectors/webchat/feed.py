@@ -28,8 +28,12 @@ class StoreFeed:
         self._deliveries = Deliveries(engine, vault)
 
     def after(self, conversation_id: str, seq: int) -> list[Heard]:
-        """Deliveries with a higher id, lowest first; at most a hundred, the rest with the next call."""
-        return [self._heard(delivery) for delivery in self._deliveries.after(conversation_id, seq)]
+        """Deliveries with a higher id, lowest first."""
+        found: list[Heard] = []
+        while page := self._deliveries.after(conversation_id, seq):
+            found.extend(self._heard(delivery) for delivery in page)
+            seq = page[-1].id
+        return found
 
     def latest(self, conversation_id: str, most: int) -> list[Heard | Said]:
         """The last messages of each side, oldest first."""

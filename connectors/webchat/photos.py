@@ -76,12 +76,12 @@ async def _read_form(request: web.Request) -> tuple[str, bytes]:
     client_id, content = "", b""
     reader = MultipartReader(request.headers, request.content)
     while (part := await reader.next()) is not None:
-        if not isinstance(part, BodyPartReader) or part.name not in ("id", "photo") or (part.name == "photo" and content):
-            raise ChatRefused("bad_request")
-        if part.name == "id":
+        if isinstance(part, BodyPartReader) and part.name == "id":
             client_id = (await _read_part(part, 64)).decode("ascii", "replace")
-        else:
+        elif isinstance(part, BodyPartReader) and part.name == "photo" and not content:
             content = await _read_part(part, MAX_BYTES)
+        else:
+            raise ChatRefused("bad_request")
     return client_id, content
 
 

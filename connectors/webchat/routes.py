@@ -42,6 +42,7 @@ HEADERS = {
         "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self)",
     "Cross-Origin-Resource-Policy": "same-origin",

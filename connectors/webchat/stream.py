@@ -126,7 +126,7 @@ class Streams:
                 await _write(response, "".join(event_text(heard) for heard in fresh))
                 await asyncio.to_thread(self._feed.shown, conversation_id, fresh[-1].seq, now)
                 beat_at = clock() + self._beat
-                continue  # there may be more than one reading gives
+                continue
             if clock() >= beat_at:
                 await _write(response, ": still here\n\n")
                 beat_at = clock() + self._beat

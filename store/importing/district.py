@@ -10,13 +10,14 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from sqlalchemy.engine import Connection
 
+from bot.data_files import read_csv, read_json
 from bot.domain.deadlines import UNITS
 from bot.domain.district import STREET_OFFICE
 from bot.domain.errors import BadData
 from bot.domain.kinds import Urgency
 from bot.domain.states import Role
 from store import tables as t
-from store.importing.files import merge_rows, note_version, read_csv, read_json
+from store.importing.merging import merge_rows, note_version
 
 LEVELS = ("district", "street", "community", "grid")
 GAZETTEER = {
@@ -119,8 +120,8 @@ def _area(path: Path, index: int, feature: Any) -> dict[str, Any]:
 
 def _import_workers(connection: Connection, path: Path) -> int:
     grids = _codes(connection, "grid")
-    number = 0
-    for number, line in enumerate(read_csv(path, ("grid_code", "worker_id", "name", "phone")), 1):
+    lines = list(read_csv(path, ("grid_code", "worker_id", "name", "phone")))
+    for line in lines:
         code = line.text("grid_code")
         if code not in grids:
             raise line.bad("grid_code", f"no grid has the code {code!r}")
@@ -129,7 +130,7 @@ def _import_workers(connection: Connection, path: Path) -> int:
             .where(t.areas.c.code == code)
             .values(worker_name=line.text("name", limit=40), worker_phone=line.text("phone", required=False, limit=40))
         )
-    return number
+    return len(lines)
 
 
 def _import_gazetteer(connection: Connection, path: Path) -> int:
@@ -199,11 +200,11 @@ def import_taxonomy(connection: Connection, path: Path) -> dict[str, int]:
 
 
 def import_users(connection: Connection, path: Path) -> dict[str, int]:
-    """Staff from ``login,name,role,department,grid``; who is missing from the file becomes inactive. Raises: BadData."""
+    """Staff from ``login,name,role,department,grid``; who is not in the file becomes inactive. Raises: BadData."""
     departments = set(connection.execute(sa.select(t.departments.c.code)).scalars())
     grids = _codes(connection, "grid")
     roles = [r.value for r in Role if r not in {Role.RESIDENT, Role.SYSTEM}]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for line in read_csv(path, ("login", "name", "role", "department", "grid")):
         department = line.text("department", required=False) or None
         grid = line.text("grid", required=False) or None

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 import yaml
 from sqlalchemy.engine import Connection
 
+from bot.data_files import read_text, read_yaml
 from bot.domain.errors import BadData
-from store.importing.files import note_version, read_text, read_yaml
+from store.importing.merging import note_version
 from store.tables import categories, faq_entries
 
 REQUIRED = ("id", "category", "question", "answer", "source", "updated")
@@ -50,7 +51,7 @@ def _entries(file: Path) -> list[tuple[int, Any]]:
     if not isinstance(content, dict) or not isinstance(content.get("faq"), list) or not content["faq"]:
         raise BadData(str(file), 1, "faq", "not a list of answers under the key faq")
     node = yaml.compose(read_text(file), Loader=yaml.SafeLoader)
-    sequence = next(value for key, value in node.value if key.value == "faq")
+    sequence = next(value for key, value in (node.value if node else ()) if key.value == "faq")
     return list(zip((item.start_mark.line + 1 for item in sequence.value), content["faq"]))
 
 

@@ -1,0 +1,51 @@
+"""jiesu up: all processes of the product on one machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from connectors.accounts import open_accounts
+from connectors.notices import load_notices
+from jiesu.cli.options import add_common, open_product, print_json
+from jiesu.model import ensure_model, model_path
+from jiesu.supervisor import Supervisor
+
+
+def add_to(commands: Any) -> None:
+    """The commands of this family."""
+    up = commands.add_parser("up", help="run the product: app, Rasa and action server")
+    up.add_argument("--port-base", type=int, metavar="N", help="port of the app; N+1 Rasa, N+2 action server")
+    add_common(up)
+    up.set_defaults(run=run_up)
+
+
+def run_up(given: argparse.Namespace) -> int:
+    """Start, say so when ready, stay up until told to stop."""
+    say = (lambda text: None) if given.json else (lambda text: print(text, flush=True))
+    product = open_product(given, port=given.port_base)
+    accounts = open_accounts(product.settings)
+    load_notices()
+    if not model_path().is_file():
+        print("jiesu: training the model, about a minute …", file=sys.stderr, flush=True)
+    supervisor = Supervisor(product, ensure_model())
+    supervisor.stop_on_signals()
+    try:
+        supervisor.start()
+        addresses = supervisor.addresses
+        if given.json:
+            print_json(addresses)
+        say("接诉 is ready.")
+        say(f"  web chat        {addresses['app']}/chat")
+        for account in accounts.values():
+            say(f"  WeChat callback {addresses['app']}{account.path}   (jiesu accounts show {account.name})")
+        say(f"  health          {addresses['app']}/health")
+        say(f"  logs and data   {product.settings.data}")
+        say("Stop with Ctrl+C.")
+        supervisor.watch()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        supervisor.stop()
+    return 0
