@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.data_files import read_text
 from bot.domain.errors import BadData
-from store.importing.files import read_text
 
 
 def read_entries(path: Path, root: str) -> dict[str, yaml.Node]:

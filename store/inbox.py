@@ -120,7 +120,12 @@ class Inbox:
         """Take the oldest unfinished row of a conversation, counting the attempt; None when none is free."""
         with self._engine.begin() as connection:
             row = connection.execute(
-                sa.select(inbox, conversations.c.owner, conversations.c.resident_id)
+                sa.select(
+                    inbox,
+                    conversations.c.owner,
+                    conversations.c.resident_id,
+                    _latest_scene(conversation_id, now).label("latest_scene"),
+                )
                 .join(conversations, conversations.c.id == inbox.c.conversation_id)
                 .where(inbox.c.conversation_id == conversation_id, inbox.c.state == NEW)
                 .order_by(inbox.c.id)
@@ -139,7 +144,7 @@ class Inbox:
             )
             if not taken.rowcount:
                 return None
-            scene = row.scene or self._latest_scene(connection, conversation_id, now)
+            scene = row.scene or row.latest_scene or ""
             return Work(
                 row.id, conversation_id, row.resident_id, row.owner, row.attempts + 1, scene, row.message_sealed
             )
@@ -245,18 +250,20 @@ class Inbox:
     def _is_free(self, now: datetime) -> Any:
         return sa.or_(inbox.c.leased_until.is_(None), inbox.c.leased_until <= now, inbox.c.leased_by == self._worker)
 
-    def _latest_scene(self, connection: Connection, conversation_id: str, now: datetime) -> str:
-        query = (
-            sa.select(inbox.c.scene)
-            .where(
-                inbox.c.conversation_id == conversation_id,
-                inbox.c.scene != "",
-                inbox.c.received_at > now - timedelta(hours=SCENE_HOURS),
-            )
-            .order_by(inbox.c.id.desc())
-            .limit(1)
+
+def _latest_scene(conversation_id: str, now: datetime) -> Any:
+    scanned = inbox.alias("scanned")
+    return (
+        sa.select(scanned.c.scene)
+        .where(
+            scanned.c.conversation_id == conversation_id,
+            scanned.c.scene != "",
+            scanned.c.received_at > now - timedelta(hours=SCENE_HOURS),
         )
-        return str(connection.execute(query).scalar() or "")
+        .order_by(scanned.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _has_pending(connection: Connection, conversation_id: str) -> bool:

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from bot.data_files import read_text, read_yaml
 from bot.domain.errors import BadData
 from store.importing.faq import MAX_ANSWER, OPTIONAL, REQUIRED
-from store.importing.files import read_text, read_yaml
 from training.findings import Finding
 
 LEAST_ANSWERS = 60

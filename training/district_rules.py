@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from bot.data_files import Line, read_csv, read_json
 from bot.domain.district import GRID_CENTER, STREET_OFFICE
 from bot.domain.errors import BadData
-from store.importing.files import Line, read_csv, read_json
 from training.findings import Finding, from_error
 
 AREA_COUNTS = {"district": 1, "street": 7, "community": 105, "grid": 180}

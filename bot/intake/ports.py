@@ -84,10 +84,21 @@ class Attachments(Protocol):
 class UnitOfWork(Protocol):
     """One transaction: everything or nothing. Rolls back unless ``commit`` was called."""
 
-    tickets: Tickets
-    district: District
-    conversations: Conversations
-    attachments: Attachments
+    @property
+    def tickets(self) -> Tickets:
+        """Tickets."""
+
+    @property
+    def district(self) -> District:
+        """The district's data."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """Conversations."""
+
+    @property
+    def attachments(self) -> Attachments:
+        """Files."""
 
     def __enter__(self) -> UnitOfWork:
         """Begin."""

@@ -54,7 +54,8 @@ def read_signals(text: str, model_intent: str, model_p: float, now: datetime) ->
     intent: str | None = read_short_reply(text)
     if intent is None and len(text.strip()) <= LONGEST_CHOICE and parse_choice(text, MOST_CHOICES) is not None:
         intent = "choose"
-    level, emergency = urgency.level, urgency.emergency
+    level: str = urgency.level
+    emergency: str | None = urgency.emergency
     if level == "critical" and emergency and model_intent not in NOT_IN_DANGER:
         intent = EMERGENCY
     elif intent is None and model_intent == EMERGENCY and model_p >= SURE_OF_DANGER:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from connectors.accounts import open_accounts
+from connectors.accounts import Account, open_accounts
 from connectors.notices import load_notices
 from jiesu.cli.options import add_common, open_product, print_json
 from jiesu.model import ensure_model, model_path
@@ -23,7 +23,6 @@ def add_to(commands: Any) -> None:
 
 def run_up(given: argparse.Namespace) -> int:
     """Start, say so when ready, stay up until told to stop."""
-    say = (lambda text: None) if given.json else (lambda text: print(text, flush=True))
     product = open_product(given, port=given.port_base)
     accounts = open_accounts(product.settings)
     load_notices()
@@ -33,19 +32,21 @@ def run_up(given: argparse.Namespace) -> int:
     supervisor.stop_on_signals()
     try:
         supervisor.start()
-        addresses = supervisor.addresses
         if given.json:
-            print_json(addresses)
-        say("接诉 is ready.")
-        say(f"  web chat        {addresses['app']}/chat")
-        for account in accounts.values():
-            say(f"  WeChat callback {addresses['app']}{account.path}   (jiesu accounts show {account.name})")
-        say(f"  health          {addresses['app']}/health")
-        say(f"  logs and data   {product.settings.data}")
-        say("Stop with Ctrl+C.")
+            print_json(supervisor.addresses)
+        else:
+            print(_welcome(supervisor, accounts), flush=True)
         supervisor.watch()
     except KeyboardInterrupt:
         pass
     finally:
         supervisor.stop()
     return 0
+
+
+def _welcome(supervisor: Supervisor, accounts: dict[str, Account]) -> str:
+    app = supervisor.addresses["app"]
+    lines = ["接诉 is ready.", f"  web chat         {app}/chat"]
+    lines += [f"  WeChat callback  {app}{a.path}  (jiesu accounts show {a.name})" for a in accounts.values()]
+    lines += [f"  health           {app}/health", f"  data and logs    {supervisor.product.settings.data}"]
+    return "\n".join([*lines, "Stop with Ctrl+C."])

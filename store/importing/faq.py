@@ -52,7 +52,7 @@ def _entries(file: Path) -> list[tuple[int, Any]]:
         raise BadData(str(file), 1, "faq", "not a list of answers under the key faq")
     node = yaml.compose(read_text(file), Loader=yaml.SafeLoader)
     sequence = next(value for key, value in (node.value if node else ()) if key.value == "faq")
-    return list(zip((item.start_mark.line + 1 for item in sequence.value), content["faq"]))
+    return list(zip((item.start_mark.line + 1 for item in sequence.value), content["faq"], strict=True))
 
 
 def _check(file: Path, line: int, entry: Any, codes: set[str]) -> dict[str, Any]:
