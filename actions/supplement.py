@@ -12,7 +12,11 @@ from bot.domain.errors import IllegalMove
 from bot.domain.ticket import Ticket
 from bot.intake.dialogue import named_category
 from bot.intake.draft import ACCEPT
+from bot.intake.reading import Reading
 from bot.text.corrections import find_correction
+
+SHORTEST_MATTER = 3
+"""Characters beside the place that can name a matter (停电了)."""
 
 
 def latest_open(turn: Turn) -> Ticket | None:
@@ -20,6 +24,14 @@ def latest_open(turn: Turn) -> Ticket | None:
     tickets = own_tickets(turn)
     open_tickets = [t for t in tickets if t.state.is_open]
     return asked_for(turn, tickets) or (open_tickets[0] if open_tickets else None)
+
+
+def is_new_matter(reading: Reading, ticket: Ticket) -> bool:
+    """True when a message taken for a place names another matter beside it (阳光花园路灯坏了)."""
+    if reading.intent != "give_place" or not reading.categories or reading.categories[0][1] < ACCEPT:
+        return False
+    place = reading.places.main.text if reading.places.main else ""
+    return reading.categories[0][0] != ticket.category and len(reading.text) - len(place) >= SHORTEST_MATTER
 
 
 class Supplement(ConversationAction):
@@ -34,6 +46,9 @@ class Supplement(ConversationAction):
             turn.say("utter_voice_unread")
         elif ticket is None:
             self._keep_for_report(turn)
+        elif is_new_matter(reading, ticket):
+            turn.set_slot(names.SLOT_DRAFT, begin(turn, reading).to_json())
+            turn.follow_with(names.FORM)
         else:
             self._add(turn, ticket)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet
 from sqlalchemy.engine import Engine
@@ -16,13 +17,15 @@ from sqlalchemy.engine import Engine
 from bot.calendar import ChineseCalendar
 from bot.intake.handlers import Intake
 from bot.settings import Settings
-from jiesu.catalogue import Catalogue
 from store import migrate, views
 from store.blobs import BlobStore
 from store.engine import default_url, make_engine, reader
 from store.importing import IMPORTERS
 from store.uow import SqlUnitOfWork
 from store.vault import Vault
+
+if TYPE_CHECKING:
+    from jiesu.catalogue import Catalogue
 
 
 def utc_now() -> datetime:
@@ -57,6 +60,8 @@ class Product:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Taxonomy, places and answers, kept ready."""
+        from jiesu.catalogue import Catalogue  # its libraries take seconds to import
+
         return Catalogue(self.engine)
 
     @cached_property

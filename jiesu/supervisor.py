@@ -169,7 +169,7 @@ class Supervisor:
         actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.port + 2)]
         return [
             Process("actions", actions, f"{addresses['actions']}/health", environment, folder / "actions.log"),
-            Process("rasa", rasa, f"{addresses['rasa']}/webhooks/gateway/health", environment, folder / "rasa.log"),
+            Process("rasa", rasa, f"{addresses['rasa']}/webhooks/gateway/", environment, folder / "rasa.log"),
             Process("app", [python, "-m", "jiesu.app"], f"{addresses['app']}/health", environment, folder / "app.log"),
         ]
 

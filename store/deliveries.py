@@ -41,6 +41,19 @@ Compose = Callable[[Sequence[Delivery]], tuple[str, str]]
 """Makes the text to deliver now, and the text left over, of deliveries."""
 
 
+_WENT_WITH = (
+    sa.select(deliveries).where(deliveries.c.delivered_with == sa.bindparam("message")).order_by(deliveries.c.id)
+)
+_CLAIM = (
+    sa.update(deliveries)
+    .where(deliveries.c.conversation_id == sa.bindparam("conversation"), deliveries.c.delivered_at.is_(None))
+    .values(
+        delivered_at=sa.bindparam("at", type_=deliveries.c.delivered_at.type), delivered_with=sa.bindparam("message")
+    )
+)
+"""Statements of every answer, built once: building them takes longer than running them."""
+
+
 class Deliveries:
     """Every method is one transaction and blocks: call it in a thread."""
 
@@ -80,16 +93,15 @@ class Deliveries:
             compose: must give the same text for the same deliveries.
         """
         with self._engine.begin() as connection:
-            earlier = self._read(connection, deliveries.c.delivered_with == inbox_id)
+            earlier = self._list(connection, _WENT_WITH, {"message": inbox_id})
             if earlier:
                 return compose(earlier)[0]
-            taken = connection.execute(
-                sa.update(deliveries)
-                .where(deliveries.c.conversation_id == conversation_id, deliveries.c.delivered_at.is_(None))
-                .values(delivered_at=at, delivered_with=inbox_id)
-            )
-            text, rest = compose(self._read(connection, deliveries.c.delivered_with == inbox_id))
-            if rest and taken.rowcount:
+            taken = connection.execute(_CLAIM, {"conversation": conversation_id, "at": at, "message": inbox_id})
+            if not taken.rowcount:
+                earlier = self._list(connection, _WENT_WITH, {"message": inbox_id})  # a concurrent call's
+                return compose(earlier)[0] if earlier else ""
+            text, rest = compose(self._list(connection, _WENT_WITH, {"message": inbox_id}))
+            if rest:
                 self._add(connection, conversation_id, inbox_id, REPLY, {"text": rest}, at)
             return text
 
@@ -132,10 +144,14 @@ class Deliveries:
         return int(done.inserted_primary_key[0])
 
     def _read(self, connection: Connection, *conditions: Any, limit: int = 500) -> list[Delivery]:
-        query = sa.select(deliveries).where(*conditions).order_by(deliveries.c.id).limit(limit)
+        return self._list(
+            connection, sa.select(deliveries).where(*conditions).order_by(deliveries.c.id).limit(limit), {}
+        )
+
+    def _list(self, connection: Connection, query: Any, values: dict[str, Any]) -> list[Delivery]:
         return [
             Delivery(r.id, r.conversation_id, r.kind, self._open(r.body_sealed), r.created_at, r.inbox_id)
-            for r in connection.execute(query)
+            for r in connection.execute(query, values)
         ]
 
     def _open(self, sealed: str) -> dict[str, Any]:

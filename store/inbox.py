@@ -56,6 +56,62 @@ class Work:
     body_sealed: str
 
 
+def _is_free(now: Any, worker: Any) -> Any:
+    return sa.or_(inbox.c.leased_until.is_(None), inbox.c.leased_until <= now, inbox.c.leased_by == worker)
+
+
+def _param(name: str, column: Any) -> Any:
+    return sa.bindparam(name, type_=column.type)
+
+
+_SCANNED = inbox.alias("scanned")
+_KNOWN = sa.select(inbox.c.id, inbox.c.conversation_id, inbox.c.state).where(
+    inbox.c.account == sa.bindparam("of"), inbox.c.dedupe_key == sa.bindparam("key")
+)
+_KEEP = sa.insert(inbox)
+_OLDEST = (
+    sa.select(
+        inbox,
+        conversations.c.owner,
+        conversations.c.resident_id,
+        sa.select(_SCANNED.c.scene)
+        .where(
+            _SCANNED.c.conversation_id == sa.bindparam("conversation"),
+            _SCANNED.c.scene != "",
+            _SCANNED.c.received_at > _param("since", inbox.c.received_at),
+        )
+        .order_by(_SCANNED.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("latest_scene"),
+    )
+    .join(conversations, conversations.c.id == inbox.c.conversation_id)
+    .where(inbox.c.conversation_id == sa.bindparam("conversation"), inbox.c.state == NEW)
+    .order_by(inbox.c.id)
+    .limit(1)
+)
+_TAKE = (
+    sa.update(inbox)
+    .where(
+        inbox.c.id == sa.bindparam("row"),
+        inbox.c.state == NEW,
+        _is_free(_param("now", inbox.c.leased_until), sa.bindparam("worker")),
+    )
+    .values(
+        attempts=inbox.c.attempts + 1,
+        leased_by=sa.bindparam("worker"),
+        leased_until=_param("until", inbox.c.leased_until),
+    )
+)
+_FINISH = (
+    sa.update(inbox)
+    .where(inbox.c.id == sa.bindparam("row"), inbox.c.state == NEW, inbox.c.leased_by == sa.bindparam("worker"))
+    .values(state=sa.bindparam("ended"), done_at=_param("at", inbox.c.done_at), leased_by="", leased_until=None)
+)
+_REPLY = sa.insert(deliveries)
+"""Statements of every turn, built once: building them takes longer than running them."""
+
+
 class Inbox:
     """Every method is one transaction and blocks: call it in a thread."""
 
@@ -94,21 +150,22 @@ class Inbox:
             try:
                 with self._engine.begin() as connection:
                     conversation = SqlConversations(connection).open(channel, account, identity, self._vault, at)
-                    known = self._find(connection, f"{channel}:{account}", key)
+                    known = connection.execute(_KNOWN, {"of": f"{channel}:{account}", "key": key}).first()
                     if known is not None:
                         return Received(known.id, known.conversation_id, False, known.state != NEW)
                     is_done = continues and _has_pending(connection, conversation.id)
                     done = connection.execute(
-                        sa.insert(inbox).values(
-                            account=f"{channel}:{account}",
-                            dedupe_key=key,
-                            conversation_id=conversation.id,
-                            message_sealed=sealed,
-                            scene=scene[:64],
-                            state=DONE if is_done else NEW,
-                            received_at=at,
-                            done_at=at if is_done else None,
-                        )
+                        _KEEP,
+                        {
+                            "account": f"{channel}:{account}",
+                            "dedupe_key": key,
+                            "conversation_id": conversation.id,
+                            "message_sealed": sealed,
+                            "scene": scene[:64],
+                            "state": DONE if is_done else NEW,
+                            "received_at": at,
+                            "done_at": at if is_done else None,
+                        },
                     )
                     return Received(int(done.inserted_primary_key[0]), conversation.id, True, is_done)
             except IntegrityError:  # another process was faster with the resident or the message: look again
@@ -120,27 +177,18 @@ class Inbox:
         """Take the oldest unfinished row of a conversation, counting the attempt; None when none is free."""
         with self._engine.begin() as connection:
             row = connection.execute(
-                sa.select(
-                    inbox,
-                    conversations.c.owner,
-                    conversations.c.resident_id,
-                    _latest_scene(conversation_id, now).label("latest_scene"),
-                )
-                .join(conversations, conversations.c.id == inbox.c.conversation_id)
-                .where(inbox.c.conversation_id == conversation_id, inbox.c.state == NEW)
-                .order_by(inbox.c.id)
-                .limit(1)
+                _OLDEST, {"conversation": conversation_id, "since": now - timedelta(hours=SCENE_HOURS)}
             ).first()
             if row is None:
                 return None
             taken = connection.execute(
-                sa.update(inbox)
-                .where(inbox.c.id == row.id, inbox.c.state == NEW, self._is_free(now))
-                .values(
-                    attempts=inbox.c.attempts + 1,
-                    leased_by=self._worker,
-                    leased_until=now + timedelta(seconds=lease_seconds),
-                )
+                _TAKE,
+                {
+                    "row": row.id,
+                    "now": now,
+                    "worker": self._worker,
+                    "until": now + timedelta(seconds=lease_seconds),
+                },
             )
             if not taken.rowcount:
                 return None
@@ -167,9 +215,7 @@ class Inbox:
         """
         with self._engine.begin() as connection:
             finished = connection.execute(
-                sa.update(inbox)
-                .where(inbox.c.id == work.inbox_id, inbox.c.state == NEW, inbox.c.leased_by == self._worker)
-                .values(state=state, done_at=at, leased_by="", leased_until=None)
+                _FINISH, {"row": work.inbox_id, "worker": self._worker, "ended": state, "at": at}
             )
             if not finished.rowcount:
                 return False
@@ -184,7 +230,7 @@ class Inbox:
                 for body in replies
             ]
             if rows:
-                connection.execute(sa.insert(deliveries), rows)
+                connection.execute(_REPLY, rows)
             if is_leaving is True:
                 SqlConversations(connection).retire(work.resident_id, at)
             elif is_leaving is False:
@@ -221,7 +267,7 @@ class Inbox:
         """Conversations with a free unfinished row, the longest waiting first."""
         query = (
             sa.select(inbox.c.conversation_id)
-            .where(inbox.c.state == NEW, self._is_free(now))
+            .where(inbox.c.state == NEW, _is_free(now, self._worker))
             .group_by(inbox.c.conversation_id)
             .order_by(sa.func.min(inbox.c.id))
         )
@@ -243,27 +289,6 @@ class Inbox:
                 "unfinished": int(connection.execute(rows).scalar_one()),
                 "waiting": int(connection.execute(waiting).scalar_one()),
             }
-
-    def _find(self, connection: Connection, account: str, key: str) -> Any:
-        return connection.execute(sa.select(inbox).where(inbox.c.account == account, inbox.c.dedupe_key == key)).first()
-
-    def _is_free(self, now: datetime) -> Any:
-        return sa.or_(inbox.c.leased_until.is_(None), inbox.c.leased_until <= now, inbox.c.leased_by == self._worker)
-
-
-def _latest_scene(conversation_id: str, now: datetime) -> Any:
-    scanned = inbox.alias("scanned")
-    return (
-        sa.select(scanned.c.scene)
-        .where(
-            scanned.c.conversation_id == conversation_id,
-            scanned.c.scene != "",
-            scanned.c.received_at > now - timedelta(hours=SCENE_HOURS),
-        )
-        .order_by(scanned.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
 
 
 def _has_pending(connection: Connection, conversation_id: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connectors.accounts import Account, open_accounts
 from connectors.notices import load_notices
 from jiesu.cli.options import add_common, open_product, print_json
-from jiesu.model import ensure_model, model_path
-from jiesu.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from jiesu.supervisor import Supervisor
 
 
 def add_to(commands: Any) -> None:
@@ -23,6 +24,9 @@ def add_to(commands: Any) -> None:
 
 def run_up(given: argparse.Namespace) -> int:
     """Start, say so when ready, stay up until told to stop."""
+    from jiesu.model import ensure_model, model_path  # its libraries take seconds to import
+    from jiesu.supervisor import Supervisor
+
     product = open_product(given, port=given.port_base)
     accounts = open_accounts(product.settings)
     load_notices()

@@ -12,7 +12,6 @@ from typing import Any
 
 from bot.domain.errors import BadData
 from jiesu.cli.options import add_common, open_product, print_json
-from jiesu.understanding import Understander
 
 
 def add_to(commands: Any) -> None:
@@ -30,6 +29,8 @@ def run_understand(given: argparse.Namespace) -> int:
     if given.texts and given.source:
         print("jiesu: give texts or --in, not both", file=sys.stderr)
         return 2
+    from jiesu.understanding import Understander  # the model's libraries take seconds to import
+
     rows = _rows(given.source) if given.source else _given(given.texts)
     understander = Understander(open_product(given))
     with ExitStack() as stack:

@@ -7,7 +7,6 @@ import time
 from typing import Any
 
 from jiesu.cli.options import add_common, print_json
-from jiesu.model import ensure_model, model_path
 
 
 def add_to(commands: Any) -> None:
@@ -19,6 +18,8 @@ def add_to(commands: Any) -> None:
 
 def run_train(given: argparse.Namespace) -> None:
     """Train and name the model."""
+    from jiesu.model import ensure_model, model_path  # its libraries take seconds to import
+
     started, is_new = time.monotonic(), not model_path().is_file()
     path = ensure_model()
     seconds = round(time.monotonic() - started, 1)

@@ -1,7 +1,7 @@
 // The page: what the resident does becomes a message, what we say becomes a bubble.
 
 import { newId, sendMessage, sendPhoto } from "./api.js";
-import { goLive, hurry } from "./live.js";
+import { catchUp, goLive, hurry } from "./live.js";
 import { queue } from "./outbox.js";
 import { takePhotos } from "./photos.js";
 import { phrases } from "./phrases.js";
@@ -57,7 +57,16 @@ if (otherTabs) otherTabs.onmessage = (event) => showItem(event.data);
 function startTyping() {
   stopTyping();
   showTyping(phrases.thinking);
-  typingTimers = [setTimeout(() => showTyping(phrases.slow), SLOW), setTimeout(stopTyping, GIVE_UP_TYPING)];
+  typingTimers = [
+    setTimeout(() => {
+      showTyping(phrases.slow);
+      catchUp();
+    }, SLOW),
+    setTimeout(() => {
+      stopTyping();
+      catchUp();
+    }, GIVE_UP_TYPING),
+  ];
 }
 
 function stopTyping() {

@@ -20,7 +20,7 @@ let handlers = null;
 export function goLive(given) {
   handlers = given;
   connect();
-  window.addEventListener("online", hurry);
+  window.addEventListener("online", startAfresh);
   window.addEventListener("offline", trouble);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && hurry());
   window.addEventListener("pagehide", () => source && source.close());
@@ -29,7 +29,21 @@ export function goLive(given) {
 
 /** Connects now if the line is down. */
 export function hurry() {
-  if (source && source.readyState !== EventSource.CLOSED) return;
+  if (!source || source.readyState === EventSource.CLOSED) startAfresh();
+}
+
+/** Looks for what a line that only seems to be alive may have kept back. */
+export async function catchUp() {
+  try {
+    handlers.onHistory((await readHistory()).items);
+  } catch {
+    // the line itself notices that the server is away
+  }
+}
+
+function startAfresh() {
+  if (source) source.close();
+  source = null;
   pause = 1000;
   connect();
 }

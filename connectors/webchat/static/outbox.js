@@ -35,7 +35,7 @@ async function attempt(node, send, onSent) {
       setFate(node, "failed", error.message || phrases.failed, error.code.startsWith("too_many") ? again : null);
     } else {
       stranded.set(node, again);
-      setFate(node, "failed", phrases.unreachable, again);
+      setFate(node, "failed", navigator.onLine ? phrases.unreachable : phrases.unsent_offline, again);
     }
   }
 }
