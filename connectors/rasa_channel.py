@@ -125,7 +125,7 @@ class GatewayInput(InputChannel):
         shown = request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(shown, self._secret):
             return response.json({"error": "forbidden"}, status=403)
-        body = request.json
+        body = request.json if isinstance(request.json, dict) else {}
         sender, text, message_id = (str(body.get(k) or "") for k in ("sender", "message", "message_id"))
         if not (sender and text and message_id):
             return response.json({"error": "sender, message and message_id are needed"}, status=400)

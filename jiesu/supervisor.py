@@ -166,7 +166,7 @@ class Supervisor:
         }
         rasa = [python, "-m", "rasa", "run", "--model", str(self.model), "--endpoints", str(endpoints)]
         rasa += ["--credentials", str(credentials), "--interface", "127.0.0.1", "--port", str(settings.port + 1)]
-        actions = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.port + 2)]
+        actions = [python, "-m", "jiesu.action_server"]
         return [
             Process("actions", actions, f"{addresses['actions']}/health", environment, folder / "actions.log"),
             Process("rasa", rasa, f"{addresses['rasa']}/webhooks/gateway/", environment, folder / "rasa.log"),

@@ -18,10 +18,11 @@ from sqlalchemy.exc import IntegrityError
 
 from store.conversations import SqlConversations
 from store.engine import reader
+from store.inbox_sql import DONE, FAILED, FINISH, HELD, KEEP, KNOWN, NEW, OLDEST, REPLY, TAKE, is_free
 from store.tables import conversations, deliveries, inbox
 from store.vault import Vault
 
-NEW, DONE, HELD, FAILED = "new", "done", "held", "failed"
+__all__ = ["DONE", "FAILED", "HELD", "MAX_ATTEMPTS", "NEW", "Inbox", "Received", "Work"]
 MAX_ATTEMPTS = 3
 """How often a row is tried before it is given up."""
 SCENE_HOURS = 24
@@ -54,62 +55,6 @@ class Work:
     scene: str
     """Scene of the message, or of the code that the resident scanned last."""
     body_sealed: str
-
-
-def _is_free(now: Any, worker: Any) -> Any:
-    return sa.or_(inbox.c.leased_until.is_(None), inbox.c.leased_until <= now, inbox.c.leased_by == worker)
-
-
-def _param(name: str, column: Any) -> Any:
-    return sa.bindparam(name, type_=column.type)
-
-
-_SCANNED = inbox.alias("scanned")
-_KNOWN = sa.select(inbox.c.id, inbox.c.conversation_id, inbox.c.state).where(
-    inbox.c.account == sa.bindparam("of"), inbox.c.dedupe_key == sa.bindparam("key")
-)
-_KEEP = sa.insert(inbox)
-_OLDEST = (
-    sa.select(
-        inbox,
-        conversations.c.owner,
-        conversations.c.resident_id,
-        sa.select(_SCANNED.c.scene)
-        .where(
-            _SCANNED.c.conversation_id == sa.bindparam("conversation"),
-            _SCANNED.c.scene != "",
-            _SCANNED.c.received_at > _param("since", inbox.c.received_at),
-        )
-        .order_by(_SCANNED.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-        .label("latest_scene"),
-    )
-    .join(conversations, conversations.c.id == inbox.c.conversation_id)
-    .where(inbox.c.conversation_id == sa.bindparam("conversation"), inbox.c.state == NEW)
-    .order_by(inbox.c.id)
-    .limit(1)
-)
-_TAKE = (
-    sa.update(inbox)
-    .where(
-        inbox.c.id == sa.bindparam("row"),
-        inbox.c.state == NEW,
-        _is_free(_param("now", inbox.c.leased_until), sa.bindparam("worker")),
-    )
-    .values(
-        attempts=inbox.c.attempts + 1,
-        leased_by=sa.bindparam("worker"),
-        leased_until=_param("until", inbox.c.leased_until),
-    )
-)
-_FINISH = (
-    sa.update(inbox)
-    .where(inbox.c.id == sa.bindparam("row"), inbox.c.state == NEW, inbox.c.leased_by == sa.bindparam("worker"))
-    .values(state=sa.bindparam("ended"), done_at=_param("at", inbox.c.done_at), leased_by="", leased_until=None)
-)
-_REPLY = sa.insert(deliveries)
-"""Statements of every turn, built once: building them takes longer than running them."""
 
 
 class Inbox:
@@ -150,12 +95,12 @@ class Inbox:
             try:
                 with self._engine.begin() as connection:
                     conversation = SqlConversations(connection).open(channel, account, identity, self._vault, at)
-                    known = connection.execute(_KNOWN, {"of": f"{channel}:{account}", "key": key}).first()
+                    known = connection.execute(KNOWN, {"of": f"{channel}:{account}", "key": key}).first()
                     if known is not None:
                         return Received(known.id, known.conversation_id, False, known.state != NEW)
                     is_done = continues and _has_pending(connection, conversation.id)
                     done = connection.execute(
-                        _KEEP,
+                        KEEP,
                         {
                             "account": f"{channel}:{account}",
                             "dedupe_key": key,
@@ -177,12 +122,12 @@ class Inbox:
         """Take the oldest unfinished row of a conversation, counting the attempt; None when none is free."""
         with self._engine.begin() as connection:
             row = connection.execute(
-                _OLDEST, {"conversation": conversation_id, "since": now - timedelta(hours=SCENE_HOURS)}
+                OLDEST, {"conversation": conversation_id, "since": now - timedelta(hours=SCENE_HOURS)}
             ).first()
             if row is None:
                 return None
             taken = connection.execute(
-                _TAKE,
+                TAKE,
                 {
                     "row": row.id,
                     "now": now,
@@ -215,7 +160,7 @@ class Inbox:
         """
         with self._engine.begin() as connection:
             finished = connection.execute(
-                _FINISH, {"row": work.inbox_id, "worker": self._worker, "ended": state, "at": at}
+                FINISH, {"row": work.inbox_id, "worker": self._worker, "ended": state, "at": at}
             )
             if not finished.rowcount:
                 return False
@@ -230,7 +175,7 @@ class Inbox:
                 for body in replies
             ]
             if rows:
-                connection.execute(_REPLY, rows)
+                connection.execute(REPLY, rows)
             if is_leaving is True:
                 SqlConversations(connection).retire(work.resident_id, at)
             elif is_leaving is False:
@@ -267,7 +212,7 @@ class Inbox:
         """Conversations with a free unfinished row, the longest waiting first."""
         query = (
             sa.select(inbox.c.conversation_id)
-            .where(inbox.c.state == NEW, _is_free(now, self._worker))
+            .where(inbox.c.state == NEW, is_free(now, self._worker))
             .group_by(inbox.c.conversation_id)
             .order_by(sa.func.min(inbox.c.id))
         )

@@ -35,6 +35,17 @@ class StoreFeed:
             seq = page[-1].id
         return found
 
+    def newer(self, seq: int) -> list[tuple[int, str]]:
+        """Ids, with their conversations, of everybody's deliveries with a higher id, lowest first."""
+        query = sa.select(deliveries.c.id, deliveries.c.conversation_id).where(deliveries.c.id > seq)
+        with reader(self._engine) as connection:
+            return [(row.id, row.conversation_id) for row in connection.execute(query.order_by(deliveries.c.id))]
+
+    def newest(self) -> int:
+        """The highest id of all deliveries, 0 when there is none."""
+        with reader(self._engine) as connection:
+            return connection.execute(sa.select(sa.func.max(deliveries.c.id))).scalar() or 0
+
     def latest(self, conversation_id: str, most: int) -> list[Heard | Said]:
         """The last messages of each side, oldest first."""
         with reader(self._engine) as connection:

@@ -67,6 +67,12 @@ class Feed(Protocol):
     def after(self, conversation_id: str, seq: int) -> list[Heard]:
         """Deliveries with a higher id, lowest first."""
 
+    def newer(self, seq: int) -> list[tuple[int, str]]:
+        """Ids, with their conversations, of everybody's deliveries with a higher id, lowest first."""
+
+    def newest(self) -> int:
+        """The highest id of all deliveries, 0 when there is none."""
+
     def latest(self, conversation_id: str, most: int) -> list[Heard | Said]:
         """The last messages of each side, at most so many of one side, oldest first."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from connectors.webchat.session import (
     new_session,
     read_session,
 )
-from connectors.webchat.stream import Bell, Streams, start_of
+from connectors.webchat.stream import Bell, Streams, Watch, start_of
 from store.blobs import MAX_BYTES
 from store.vault import Vault
 
@@ -66,24 +66,37 @@ class WebChat:
         poll_seconds: float = 2.0,
         beat_seconds: float = 15.0,
     ) -> None:
-        """Args: turns: asked for at each message, as the gateway starts its turns after the routes are laid."""
+        """Nothing is read before the first request.
+
+        Args:
+            turns: asked for at each message, as the gateway starts its turns after the routes are laid.
+            feed: reads conversations.
+            vault: hashes sessions.
+            photos: keeps photos.
+            messages_a_minute: of one session.
+            streams_a_session: open at a time.
+            poll_seconds: between looks at what other processes wrote.
+            beat_seconds: longest silence of a stream.
+        """
         self._turns, self._feed, self._vault, self._photos = turns, feed, vault, photos
         self._pace = Pace(messages_a_minute, 60.0, time.monotonic)
         self._windows = Windows(streams_a_session)
         self.bell = Bell()
-        self._streams = Streams(feed, self.bell, poll_seconds=poll_seconds, beat_seconds=beat_seconds)
+        self._streams = Streams(feed, self.bell, beat_seconds=beat_seconds)
+        self._watch = Watch(feed, self.bell, poll_seconds)
         self._watching: set[asyncio.Task[None]] = set()
         self._page = _render_page()
         self._static = {p.name: p for p in (HERE / "static").iterdir() if p.suffix in STATIC_TYPES}
 
     def lay(self, app: web.Application) -> None:
-        """Add the routes, and the end of the streams at shutdown."""
+        """Add the routes, the watch, and the end of the streams at shutdown."""
         app.router.add_get("/chat", _answer(self.page))
         app.router.add_get("/chat/static/{name}", _answer(self.static))
         app.router.add_get("/chat/history", _answer(self.history))
         app.router.add_get("/chat/events", _answer(self.events), allow_head=False)
         app.router.add_post("/chat/messages", _answer(self.take_message))
         app.router.add_post("/chat/photos", _answer(self.take_photo))
+        app.cleanup_ctx.append(self._keep_watch)
         app.on_shutdown.append(self._stop)
 
     async def page(self, request: web.Request) -> web.Response:
@@ -152,6 +165,12 @@ class WebChat:
         except Exception as error:  # the streams look for themselves, so a lost ring costs two seconds
             log.warning("webchat.ring.failed", error=type(error).__name__)
         self.bell.ring(conversation_id)
+
+    async def _keep_watch(self, _app: web.Application) -> AsyncIterator[None]:
+        watch = asyncio.create_task(self._watch.run())
+        yield
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
 
     async def _stop(self, _app: web.Application) -> None:
         self._streams.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta, timezone
 
 import structlog
@@ -16,6 +16,10 @@ from connectors.webchat.refusals import ChatRefused
 
 SETTLED = timedelta(seconds=20)
 """Ids of younger deliveries may still appear out of order: PostgreSQL gives an id before the commit."""
+OVERLAP = 200
+"""So many ids below the highest may still be on their way."""
+GONE_SECONDS = 2.0
+"""How soon a closed line is noticed."""
 WRITE_SECONDS = 20.0
 """A browser that takes nothing for so long is gone."""
 log = structlog.get_logger(__name__)
@@ -38,6 +42,11 @@ class Bell:
         for conversation_id in self._listeners:
             self.ring(conversation_id)
 
+    @property
+    def has_listeners(self) -> bool:
+        """Whether any stream is open."""
+        return bool(self._listeners)
+
     @contextmanager
     def listen(self, conversation_id: str) -> Iterator[asyncio.Event]:
         """An event that is set by the bell."""
@@ -50,6 +59,36 @@ class Bell:
             left.discard(listener)
             if not left:
                 del self._listeners[conversation_id]
+
+
+class Watch:
+    """Looks at the table for all streams together, as another process may have written: one small query a look."""
+
+    def __init__(self, feed: Feed, bell: Bell, seconds: float) -> None:
+        """Args: seconds: between looks."""
+        self._feed, self._bell, self._seconds = feed, bell, seconds
+        self._high = 0
+        self._seen: set[int] = set()
+
+    async def run(self) -> None:
+        """Ring for every new delivery, until cancelled."""
+        while True:
+            try:
+                if self._bell.has_listeners:
+                    await self.look()
+            except Exception as error:  # the database is away: the next look comes
+                log.warning("webchat.watch.failed", error=type(error).__name__)
+            await asyncio.sleep(self._seconds)
+
+    async def look(self) -> None:
+        """Ring for what is new since the last look; the last ids are looked at again, see SETTLED."""
+        if not self._high:
+            self._high = await asyncio.to_thread(self._feed.newest)
+        rows = await asyncio.to_thread(self._feed.newer, max(0, self._high - OVERLAP))
+        for conversation_id in {conversation for seq, conversation in rows if seq not in self._seen}:
+            self._bell.ring(conversation_id)
+        self._seen = {seq for seq, _ in rows}
+        self._high = max(self._seen, default=0)
 
 
 class Cursor:
@@ -76,9 +115,9 @@ class Cursor:
 class Streams:
     """Writes event streams until the browser goes or the server stops."""
 
-    def __init__(self, feed: Feed, bell: Bell, *, poll_seconds: float = 2.0, beat_seconds: float = 15.0) -> None:
-        """Args: poll_seconds: how often the table is read. beat_seconds: longest silence on the line."""
-        self._feed, self._bell, self._poll, self._beat = feed, bell, poll_seconds, beat_seconds
+    def __init__(self, feed: Feed, bell: Bell, *, beat_seconds: float = 15.0) -> None:
+        """Args: beat_seconds: longest silence on the line; after it the table is read too, rung or not."""
+        self._feed, self._bell, self._beat = feed, bell, beat_seconds
         self._stopping = False
 
     def stop(self) -> None:
@@ -116,24 +155,22 @@ class Streams:
     ) -> None:
         clock = asyncio.get_running_loop().time
         await _write(response, "retry: 2000\n: hello\n\n")
-        beat_at = clock() + self._beat
+        beat_at, is_due = clock() + self._beat, True
         while not self._stopping and request.transport is not None and not request.transport.is_closing():
-            rung.clear()
-            found = await asyncio.to_thread(self._feed.after, conversation_id, cursor.low)
-            now = datetime.now(timezone.utc)
-            fresh = cursor.take(found, now)
-            if fresh:
-                await _write(response, "".join(event_text(heard) for heard in fresh))
-                await asyncio.to_thread(self._feed.shown, conversation_id, fresh[-1].seq, now)
-                beat_at = clock() + self._beat
-                continue
-            if clock() >= beat_at:
+            if is_due:
+                rung.clear()
+                now = datetime.now(timezone.utc)
+                fresh = cursor.take(await asyncio.to_thread(self._feed.after, conversation_id, cursor.low), now)
+                if fresh:
+                    await _write(response, "".join(event_text(heard) for heard in fresh))
+                    await asyncio.to_thread(self._feed.shown, conversation_id, fresh[-1].seq, now)
+                    beat_at = clock() + self._beat
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(rung.wait(), min(GONE_SECONDS, max(0.05, beat_at - clock())))
+            is_due = rung.is_set()
+            if not is_due and clock() >= beat_at:
                 await _write(response, ": still here\n\n")
-                beat_at = clock() + self._beat
-            try:
-                await asyncio.wait_for(rung.wait(), min(self._poll, max(0.05, beat_at - clock())))
-            except asyncio.TimeoutError:
-                continue
+                beat_at, is_due = clock() + self._beat, True
 
 
 async def _write(response: web.StreamResponse, text: str) -> None:

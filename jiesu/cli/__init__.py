@@ -8,9 +8,9 @@ import sys
 from bot.domain.errors import IntakeError
 from bot.logs import set_up_logs
 from bot.settings import BadSetting
-from jiesu.cli import accounts, conversations, data, run, text, tickets, training
+from jiesu.cli import accounts, conversations, data, demo, doctor, run, text, tickets, training
 
-FAMILIES = (run, text, data, tickets, accounts, conversations, training)
+FAMILIES = (run, demo, doctor, text, data, tickets, accounts, conversations, training)
 
 
 def build_parser() -> argparse.ArgumentParser:

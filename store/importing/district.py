@@ -243,6 +243,8 @@ def _refuse_doubles(path: Path, codes: list[str]) -> None:
 
 def _snapshot(connection: Connection) -> Any:
     area_rows = connection.execute(sa.select(t.areas.c.code, t.areas.c.name, t.areas.c.aliases).order_by("code")).all()
-    place_rows = connection.execute(sa.select(t.place_rows.c.source, t.place_rows.c.data)).all()
+    place_rows = connection.execute(
+        sa.select(t.place_rows.c.source, t.place_rows.c.data).order_by(t.place_rows.c.source, t.place_rows.c.id)
+    ).all()
     geometry = connection.execute(sa.select(t.areas.c.geometry).order_by(t.areas.c.code)).all()
     return [[list(r) for r in part] for part in (area_rows, place_rows, geometry)]

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from bot.settings import read_settings
 from connectors.accounts import Account
 from connectors.app import create_app
-from connectors.keys import ACCOUNTS, INBOX, TURNS
+from connectors.keys import ACCOUNTS, DELIVERIES, INBOX, TURNS
 from connectors.wechat.platform_side import build_callback, compose, make_user_fields, open_reply, read_reply_text
 from jiesu.compose import Product
 from store import tables
@@ -24,6 +24,7 @@ ANNE, BAO = "oAnne0000000000000000000001", "oBao00000000000000000000002"
 
 
 def utc_now() -> datetime:
+    """Now."""
     return datetime.now(timezone.utc)
 
 
@@ -46,13 +47,19 @@ class Gateway:
     reply_seconds: float = 3.0
     wechat_api_base: str = "https://api.weixin.qq.com"
     away_seconds: float = 5.0
+    database_url: str = ""
     product: Product = field(init=False)
     client: TestClient = field(init=False)
     ids: Any = field(default_factory=lambda: itertools.count(10_000))
 
     async def start(self) -> None:
+        """Open the gateway on a free port."""
         settings = read_settings(
-            {}, data=self.folder, reply_seconds=self.reply_seconds, wechat_api_base=self.wechat_api_base
+            {},
+            data=self.folder,
+            database_url=self.database_url,
+            reply_seconds=self.reply_seconds,
+            wechat_api_base=self.wechat_api_base,
         )
         self.product = Product(settings)
         tables.metadata.create_all(self.product.engine)
@@ -67,14 +74,17 @@ class Gateway:
         await self.client.start_server()
 
     async def stop(self) -> None:
+        """Close it; the database stays."""
         await self.client.close()
         self.product.engine.dispose()
 
     @property
     def account(self) -> Account:
+        """The demo account."""
         return self.app[ACCOUNTS]["demo"]
 
     def fields(self, kind: str, user: str = ANNE, **more: Any) -> dict[str, Any]:
+        """Fields of a message or event; messages get an id."""
         if kind != "event":
             more.setdefault("MsgId", next(self.ids))
         return dict(make_user_fields(self.account.secrets, user, utc_now(), kind, **more))
@@ -84,10 +94,12 @@ class Gateway:
         return await self.post_inner(compose(fields), at)
 
     async def post_inner(self, inner: str, at: datetime | None = None) -> Answer:
+        """Sign, encrypt and deliver an inner body."""
         callback = build_callback(self.account.secrets, inner, at or utc_now())
         return await self.post_body(callback.query, callback.body)
 
     async def post_body(self, query: dict[str, str], body: Any, name: str = "demo") -> Answer:
+        """Deliver a body as it is."""
         async with self.client.post(f"/wechat/{name}", params=query, data=body) as response:
             content = await response.read()
         text = None
@@ -117,6 +129,7 @@ class Gateway:
             return list(connection.execute(select(columns[column]).order_by(columns.id)).scalars())
 
     def count(self, table: str) -> int:
+        """Rows of a table."""
         with self.product.engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(tables.metadata.tables[table])).scalar_one()
 
@@ -129,15 +142,23 @@ class Gateway:
         return conversation.id
 
     def notify(self, conversation_id: str, body: dict[str, Any]) -> None:
+        """Queue a notice."""
         with self.product.open_uow() as uow:
             uow.notify(conversation_id, body, utc_now())
             uow.commit()
 
     def app_now(self) -> datetime:
+        """What the gateway takes for now."""
         return utc_now()
 
     @property
+    def deliveries(self) -> Any:
+        """The gateway's deliveries."""
+        return self.app[DELIVERIES]
+
+    @property
     def inbox(self) -> Any:
+        """The gateway's inbox."""
         return self.app[INBOX]
 
 

@@ -12,11 +12,13 @@ from connectors.wechat.platform_side import build_callback, build_url_check, com
 
 
 def change(account: AccountSecrets, **changes: str) -> AccountSecrets:
+    """The account with other secrets."""
     names = ("name", "app_id", "original_id", "token", "encoding_aes_key")
     return AccountSecrets(**({name: getattr(account, name) for name in names} | changes))
 
 
 async def assert_refused(gateway: Gateway, account: AccountSecrets, status: int, **changes: object) -> None:
+    """Deliver what ``account`` would be sent; nothing of it may be kept."""
     inner = str(changes.get("inner") or compose(make_text(account, ANNE, "路灯坏了", 1, utc_now())))
     callback = build_callback(account, inner, changes.get("at") or utc_now())  # type: ignore[arg-type]
     answer = await gateway.post_body(callback.query, callback.body)
@@ -51,7 +53,9 @@ async def test_stale_timestamp_is_refused(gateway: Gateway, direction: int) -> N
 
 async def test_plain_body_is_refused_in_safe_mode(gateway: Gateway) -> None:
     """A plain callback of somebody who knows the token gets 403."""
-    plain = AccountSecrets("demo", "", gateway.account.secrets.original_id, gateway.account.secrets.token, "", None, "plain")
+    plain = AccountSecrets(
+        "demo", "", gateway.account.secrets.original_id, gateway.account.secrets.token, "", None, "plain"
+    )
     await assert_refused(gateway, plain, 403)
 
 
@@ -100,6 +104,7 @@ async def test_official_account_has_no_wecom_path(gateway: Gateway) -> None:
 
 
 async def send_pieces() -> AsyncIterator[bytes]:
+    """A body of 72 KiB whose length is not announced."""
     for _ in range(9):
         yield b"x" * 8192
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from pathlib import Path
 
 import pytest
 from conftest import MakeGateway
+from databases import make_database
 from gateway_kit import ANNE, BAO, Gateway
 
 from connectors.keys import TURNS
@@ -221,3 +223,17 @@ async def test_store_that_fails_makes_platform_retry(gateway: Gateway, monkeypat
     monkeypatch.setattr(gateway.inbox, "receive", fail)
     answer = await gateway.post(gateway.fields("text", Content="路灯坏了"))
     assert (answer.status, answer.body) == (500, b"")
+
+
+async def test_two_replicas_run_a_message_once(make_gateway: MakeGateway, rasa: FakeRasa, tmp_path: Path) -> None:
+    """Deliveries of one message to two processes on one PostgreSQL are one turn, and both bring its answer."""
+    with make_database("postgres", tmp_path) as url:
+        one, two = await make_gateway(database_url=url), await make_gateway(database_url=url)
+        rasa.seconds = lambda body: 0.3
+        for word in "一二三":
+            fields = one.fields("text", Content=word)
+            answers = await asyncio.gather(one.post(fields), two.post(fields), two.post(fields))
+            assert [answer.text for answer in answers] == [f"收到：{word}"] * 3
+        assert rasa.texts == list("一二三")
+        await one.stop()
+        await two.stop()

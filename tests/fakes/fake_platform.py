@@ -25,10 +25,12 @@ class FakePlatform:
 
     @property
     def url(self) -> str:
+        """Its address."""
         assert self._server is not None
         return str(self._server.make_url("")).rstrip("/")
 
     async def start(self) -> None:
+        """Listen on a free port."""
         app = web.Application()
         app.router.add_post("/cgi-bin/stable_token", self._token)
         app.router.add_get("/cgi-bin/media/get", self._media)
@@ -37,6 +39,7 @@ class FakePlatform:
         await self._server.start_server()
 
     async def stop(self) -> None:
+        """Listen no more."""
         if self._server is not None:
             await self._server.close()
 

@@ -40,14 +40,17 @@ class FakeRasa:
 
     @property
     def url(self) -> str:
+        """Its address."""
         assert self._server is not None
         return str(self._server.make_url("")).rstrip("/")
 
     @property
     def texts(self) -> list[str]:
+        """What it was asked, in order."""
         return [body["message"] for body in self.asked]
 
     async def start(self, port: int | None = None) -> None:
+        """Listen, on a free port or a given one."""
         app = web.Application()
         app.router.add_post("/webhooks/gateway/webhook", self._receive)
         app.router.add_get("/webhooks/gateway/", self._health)
@@ -56,6 +59,7 @@ class FakeRasa:
         await self._server.start_server()
 
     async def stop(self) -> None:
+        """Listen no more."""
         if self._server is not None:
             await self._server.close()
 

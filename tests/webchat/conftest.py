@@ -12,16 +12,6 @@ from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 from webchat_fakes import Chat
 
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MakeClient = Callable[..., Awaitable[TestClient]]
 
 

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from aiohttp.test_utils import TestServer
-from conftest import CHROMIUM_FLAGS
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
-from webchat_fakes import Chat, make_photo
+from playwright.async_api import BrowserContext, Locator, Page, async_playwright, expect
+from webchat_fakes import CHROMIUM_FLAGS, Chat, make_photo
 
 from connectors.inbound import Inbound, Reply
 
@@ -21,6 +20,7 @@ MakePage = Callable[..., Awaitable[Page]]
 
 
 def talk(message: Inbound) -> list[Reply]:
+    """A bot with choices."""
     if message.form == "image":
         return [Reply("照片收到了。")]
     if message.form == "location":
@@ -72,11 +72,13 @@ def _is_here(address: str) -> bool:
 
 
 async def write(page: Page, text: str) -> None:
+    """Type and press the button."""
     await page.get_by_label("写下您要说的事").fill(text)
     await page.get_by_role("button", name="发送", exact=True).click()
 
 
-def texts(page: Page, who: str):
+def texts(page: Page, who: str) -> Locator:
+    """The words of one side's bubbles."""
     return page.locator(f"#log .message.{who} .words")
 
 
@@ -208,7 +210,9 @@ async def test_screen_reader_finds_its_way(make_page: MakePage) -> None:
     assert await log.get_attribute("aria-busy") == "false"
     assert await page.locator("#log .who").all_text_contents() == ["我：", "民声在线："]
     for control in await page.locator("button:visible, textarea, a").all():
-        assert await control.evaluate("n => n.getAttribute('aria-label') || n.labels?.[0]?.textContent || n.textContent.trim()")
+        assert await control.evaluate(
+            "n => n.getAttribute('aria-label') || n.labels?.[0]?.textContent || n.textContent.trim()"
+        )
     await expect(page.get_by_role("link", name="119 火警")).to_have_attribute("href", "tel:119")
 
 

@@ -14,11 +14,13 @@ from store import tables
 
 
 async def send(client: TestClient, body: object) -> tuple[int, dict]:
+    """Post a message; gives status and answer."""
     response = await client.post("/chat/messages", json=body, headers=GUARD)
     return response.status, await response.json()
 
 
 async def send_photo(client: TestClient, content: bytes, message_id: str | None = None) -> tuple[int, dict]:
+    """Post a photo; gives status and answer."""
     form = FormData()
     form.add_field("id", message_id or make_id())
     form.add_field("photo", content, filename="photo", content_type="application/octet-stream")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
 import sqlalchemy as sa
 from aiohttp.test_utils import TestClient
 from webchat_fakes import GUARD, Chat, make_id
 
-from connectors.webchat.session import COOKIE, Pace, Windows, new_session
 from connectors.webchat.refusals import REFUSALS, ChatRefused
+from connectors.webchat.session import COOKIE, Pace, Windows, new_session
 from store import tables
 from store.uow import SqlUnitOfWork
 
@@ -67,8 +69,6 @@ def test_conversation_id_is_the_stores(chat: Chat) -> None:
     """The id that the session computes is the one under which the store opens the conversation."""
     session = new_session(chat.vault)
     with SqlUnitOfWork(chat.engine, chat.vault) as uow:
-        from webchat_fakes import datetime, timezone
-
         opened = uow.conversations.open("chat", "web", session.identity, chat.vault, datetime.now(timezone.utc))
     assert opened.id == session.conversation_id
 
@@ -98,7 +98,7 @@ async def test_page_holds_no_inline_code_and_no_foreign_address(client: TestClie
     assert "style=" not in page
     assert "<style" not in page
     assert " on" not in "".join(part.split(">")[0] for part in page.split("<")[1:] if " on" in part.split(">")[0])
-    assert page.count("<script") == page.count("<script type=\"module\" src=\"/chat/static/")
+    assert page.count("<script") == page.count('<script type="module" src="/chat/static/')
     assert "//" not in page.replace("<!doctype html>", "")
 
 

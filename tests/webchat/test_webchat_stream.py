@@ -9,19 +9,20 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from aiohttp import ClientResponse
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, make_mocked_request
 from webchat_fakes import GUARD, Chat, make_id
 
 from connectors.inbound import Reply
 from connectors.webchat.ports import Heard
 from connectors.webchat.session import COOKIE, read_session
-from connectors.webchat.stream import Cursor, event_text
+from connectors.webchat.stream import Bell, Cursor, Watch, event_text
 from store.deliveries import NOTICE, OPERATOR
 
 NOW = datetime(2025, 5, 6, 9, 30, tzinfo=timezone.utc)
 
 
 async def say(client: TestClient, text: str) -> None:
+    """Send words that are taken."""
     response = await client.post("/chat/messages", json={"id": make_id(), "text": text}, headers=GUARD)
     assert response.status == 202
 
@@ -37,6 +38,7 @@ async def listen(client: TestClient, count: int, *, after: int | None = None, la
 
 
 async def read_events(response: ClientResponse, count: int) -> list[dict]:
+    """The next events of an open stream."""
     found: list[dict] = []
     event_id = 0
 
@@ -54,10 +56,9 @@ async def read_events(response: ClientResponse, count: int) -> list[dict]:
 
 
 def conversation_of(client: TestClient, chat: Chat) -> str:
-    class Request:
-        cookies = {COOKIE: client.session.cookie_jar.filter_cookies(client.make_url("/chat"))[COOKIE].value}
-
-    session = read_session(Request(), chat.vault)  # type: ignore[arg-type] (only its cookies are read)
+    """Id of the browser's conversation."""
+    token = client.session.cookie_jar.filter_cookies(client.make_url("/chat"))[COOKIE].value
+    session = read_session(make_mocked_request("GET", "/chat", headers={"Cookie": f"{COOKIE}={token}"}), chat.vault)
     assert session is not None
     return session.conversation_id
 
@@ -262,6 +263,7 @@ async def test_choices_arrive(client: TestClient, chat: Chat) -> None:
 
 
 def make_heard(seq: int, at: datetime) -> Heard:
+    """Any message of ours."""
     return Heard(seq, "reply", "好", (), at)
 
 
@@ -273,6 +275,37 @@ def test_cursor_sends_what_appears_late() -> None:
     assert cursor.take([one, two], NOW) == [one]
     assert cursor.take([one, two], NOW) == []
     assert cursor.low == 0
+
+
+class Rows:
+    """Deliveries of everybody, as a watch sees them."""
+
+    def __init__(self, *rows: tuple[int, str]) -> None:
+        self.rows = list(rows)
+
+    def newest(self) -> int:
+        """See ``connectors.webchat.ports.Feed``."""
+        return max((seq for seq, _ in self.rows), default=0)
+
+    def newer(self, seq: int) -> list[tuple[int, str]]:
+        """See ``connectors.webchat.ports.Feed``."""
+        return sorted(row for row in self.rows if row[0] > seq)
+
+
+async def test_watch_rings_once_for_each_new_delivery() -> None:
+    """Only the conversation with something new is woken, also when its id appears late."""
+    rows, bell = Rows((1, "a"), (2, "b")), Bell()
+    watch = Watch(rows, bell, 1.0)  # type: ignore[arg-type] (a watch needs no more of a feed)
+    with bell.listen("a") as a, bell.listen("b") as b:
+        await watch.look()
+        a.clear(), b.clear()
+        rows.rows.append((4, "a"))
+        await watch.look()
+        assert (a.is_set(), b.is_set()) == (True, False)
+        a.clear()
+        rows.rows.append((3, "b"))
+        await watch.look()
+        assert (a.is_set(), b.is_set()) == (False, True)
 
 
 def test_cursor_settles() -> None:

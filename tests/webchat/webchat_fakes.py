@@ -29,6 +29,16 @@ from store.uow import SqlUnitOfWork
 from store.vault import Vault
 
 GUARD = {"X-Jiesu-Chat": "1"}
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def echo(message: Inbound) -> list[Reply]:
@@ -52,6 +62,7 @@ class FakeTurns:
         self._one_at_a_time = asyncio.Lock()
 
     async def submit(self, message: Inbound) -> int:
+        """See ``connectors.webchat.ports.Turns``."""
         received = await asyncio.to_thread(
             self._inbox.receive,
             message.channel,
@@ -68,6 +79,7 @@ class FakeTurns:
         return received.inbox_id
 
     async def wait(self, inbox_id: int, seconds: float) -> object:
+        """See ``connectors.webchat.ports.Turns``."""
         return await asyncio.wait_for(asyncio.shield(self._running[inbox_id]), seconds)
 
     async def _turn(self, conversation_id: str) -> None:
@@ -108,12 +120,14 @@ class Chat:
         )
 
     def app(self, **limits: float) -> web.Application:
+        """A replica on an app of its own."""
         app = web.Application()
         self.replica(**limits).lay(app)
         return app
 
 
 def make_id() -> str:
+    """An id as the page makes it."""
     return str(uuid4())
 
 
