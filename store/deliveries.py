@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from store.engine import reader
-from store.tables import deliveries
+from store.tables import conversations, deliveries
 from store.vault import CannotOpen, Vault
 
 REPLY, NOTICE, OPERATOR = "reply", "notice", "operator"
@@ -41,6 +41,7 @@ Compose = Callable[[Sequence[Delivery]], tuple[str, str]]
 """Makes the text to deliver now, and the text left over, of deliveries."""
 
 
+_LOCK = sa.select(conversations.c.id).where(conversations.c.id == sa.bindparam("conversation")).with_for_update()
 _WENT_WITH = (
     sa.select(deliveries).where(deliveries.c.delivered_with == sa.bindparam("message")).order_by(deliveries.c.id)
 )
@@ -93,13 +94,12 @@ class Deliveries:
             compose: must give the same text for the same deliveries.
         """
         with self._engine.begin() as connection:
+            # One claim at a time, or a second one would take the rest that the first has just left.
+            connection.execute(_LOCK, {"conversation": conversation_id})
             earlier = self._list(connection, _WENT_WITH, {"message": inbox_id})
             if earlier:
                 return compose(earlier)[0]
-            taken = connection.execute(_CLAIM, {"conversation": conversation_id, "at": at, "message": inbox_id})
-            if not taken.rowcount:
-                earlier = self._list(connection, _WENT_WITH, {"message": inbox_id})  # a concurrent call's
-                return compose(earlier)[0] if earlier else ""
+            connection.execute(_CLAIM, {"conversation": conversation_id, "at": at, "message": inbox_id})
             text, rest = compose(self._list(connection, _WENT_WITH, {"message": inbox_id}))
             if rest:
                 self._add(connection, conversation_id, inbox_id, REPLY, {"text": rest}, at)

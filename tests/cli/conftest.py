@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,31 +17,9 @@ from bot.settings import read_settings
 from jiesu.cli import main
 from jiesu.compose import Product, utc_now
 from jiesu.model import ensure_model
+from tests.cli.commands import Jiesu, Outcome
 
 ENGINES = ("DATABASE_URL", "REDIS_URL", "AMQP_URL")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[Any]:
-        """Its output as JSON lines: anything else on stdout fails here."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    @property
-    def row(self) -> Any:
-        """Its only line."""
-        (row,) = self.rows
-        return row
-
-
-Jiesu = Callable[..., Outcome]
 
 
 @pytest.fixture(autouse=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from gateway_kit import Gateway
+from gateway_kit import Gateway, MakeGateway
 
 from tests.fakes.fake_platform import FakePlatform
 from tests.fakes.fake_rasa import FakeRasa
-
-MakeGateway = Callable[..., Awaitable[Gateway]]
 
 
 @pytest.fixture

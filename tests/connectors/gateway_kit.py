@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -163,3 +164,6 @@ class Gateway:
 
 
 STALE = timedelta(minutes=11)
+
+
+MakeGateway = Callable[..., Awaitable[Gateway]]

@@ -8,9 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import MakeGateway
 from databases import make_database
-from gateway_kit import ANNE, BAO, Gateway
+from gateway_kit import ANNE, BAO, Gateway, MakeGateway
 
 from connectors.keys import TURNS
 from tests.fakes.fake_rasa import FakeRasa

@@ -7,8 +7,7 @@ import hashlib
 import io
 
 import pytest
-from conftest import MakeGateway
-from gateway_kit import Gateway
+from gateway_kit import Gateway, MakeGateway
 from PIL import Image
 
 from connectors.accounts import ensure_demo_account, load_accounts
