@@ -51,7 +51,7 @@ train: setup ## train the model unless it is up to date (about a minute)
 	$(BIN)/jiesu train $(ARGS)
 
 talk: setup train ## talk to the bot in the terminal (rasa shell), without a gateway
-	$(QUIET) SANIC_HOST=127.0.0.1 $(BIN)/python -m rasa_sdk --actions actions --port 8082 >/dev/null 2>&1 & \
+	$(QUIET) SANIC_HOST=127.0.0.1 $(BIN)/python -m jiesu.action_server >/dev/null 2>&1 & \
 	trap "kill $$!" EXIT INT TERM; $(QUIET) $(BIN)/rasa shell
 
 docs: setup ## write the generated parts of the docs

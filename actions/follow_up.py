@@ -8,6 +8,7 @@ from actions import names
 from actions.consult import NONE_OF_THEM, answer, begin_ticket, give, propose_ticket
 from actions.edge import ConversationAction
 from actions.rating import OPTIONS, rate, read_verdict, waiting_for_rating
+from actions.supplement import begin_report
 from actions.tickets import own_tickets, title, urge, withdraw
 from actions.turn import Turn
 from bot.text.choices import parse_choice
@@ -32,7 +33,7 @@ class FollowUp(ConversationAction):
         }.get(str(expecting.get("about")))
         if handler is not None:
             handler(turn, expecting)
-        elif not _rate_by_number(turn):
+        elif not _rate_by_number(turn) and not begin_report(turn):
             turn.say("utter_nothing_expected")
 
 

@@ -11,7 +11,7 @@ from bot.domain.commands import FileReport, SupplementTicket
 from bot.domain.deadlines import LOCAL
 from bot.domain.kinds import Kind, Urgency
 from bot.domain.ticket import Ticket
-from bot.intake import dialogue
+from bot.intake import dialogue, questions
 from bot.intake.draft import ACCEPT, Draft
 from bot.intake.reading import Reading
 
@@ -68,7 +68,7 @@ class ValidateIntakeForm(ConversationAction):
     def _ask(self, turn: Turn, draft: Draft) -> None:
         taxonomy = turn.product.catalogue.taxonomy
         while (question := draft.next_question(taxonomy)) is not None:
-            asked = dialogue.ask(draft, question, taxonomy)
+            asked = questions.ask(draft, question, taxonomy)
             if asked is not None:
                 key, values, quick_replies = asked
                 turn.say(key, quick_replies, **values)
@@ -79,11 +79,11 @@ class ValidateIntakeForm(ConversationAction):
         """After a digression: say what is still open, at most as often as a question is put."""
         question = draft.next_question(turn.product.catalogue.taxonomy)
         times = draft.asked.get("reminder", 0)
-        if question is not None and times < dialogue.ASK_AT_MOST:
+        if question is not None and times < questions.ASK_AT_MOST:
             draft.asked["reminder"] = times + 1
             if draft.options:
                 turn.say(
-                    "utter_remind_choice", [o.label for o in draft.options], options=dialogue.numbered(draft.options)
+                    "utter_remind_choice", [o.label for o in draft.options], options=questions.numbered(draft.options)
                 )
             else:
                 turn.say(f"utter_remind_{question}")

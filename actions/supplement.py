@@ -10,9 +10,11 @@ from actions.turn import Turn
 from bot.domain.commands import CorrectTicket, SupplementTicket
 from bot.domain.errors import IllegalMove
 from bot.domain.ticket import Ticket
-from bot.intake.dialogue import named_category
+from bot.intake.amending import named_category
 from bot.intake.draft import ACCEPT
-from bot.intake.reading import Reading
+from bot.intake.place_words import is_part, parts_of, with_part
+from bot.intake.reading import SURE, Reading
+from bot.reading.signals import LONGEST_CHOICE
 from bot.text.corrections import find_correction
 
 SHORTEST_MATTER = 3
@@ -28,10 +30,22 @@ def latest_open(turn: Turn) -> Ticket | None:
 
 def is_new_matter(reading: Reading, ticket: Ticket) -> bool:
     """True when a message taken for a place names another matter beside it (阳光花园路灯坏了)."""
-    if reading.intent != "give_place" or not reading.categories or reading.categories[0][1] < ACCEPT:
+    if not reading.categories or reading.categories[0][1] < ACCEPT or reading.is_media:
+        return False
+    if reading.intent == "supplement" and (reading.categories[0][1] < SURE or reading.places.status == "none"):
         return False
     place = reading.places.main.text if reading.places.main else ""
     return reading.categories[0][0] != ticket.category and len(reading.text) - len(place) >= SHORTEST_MATTER
+
+
+def begin_report(turn: Turn) -> bool:
+    """Begin a report of a message that holds a matter although it was taken for something short."""
+    reading = turn.reading
+    if len(reading.text) <= LONGEST_CHOICE or not reading.categories or reading.categories[0][1] < ACCEPT:
+        return False
+    turn.set_slot(names.SLOT_DRAFT, begin(turn, reading).to_json())
+    turn.follow_with(names.FORM)
+    return True
 
 
 class Supplement(ConversationAction):
@@ -145,7 +159,9 @@ class CorrectFiled(ConversationAction):
             if category is None and reading.categories and reading.categories[0][1] >= ACCEPT:
                 category = reading.categories[0][0]
             return CorrectTicket(ticket.number, turn.actor, category=category) if category else None
-        if found and found.wrong and found.wrong in ticket.place:
+        if found and ticket.place and is_part(found.right):
+            words = with_part(ticket.place, parts_of(found.right))
+        elif found and found.wrong and found.wrong in ticket.place:
             words = ticket.place.replace(found.wrong, found.right)
         else:
             words = found.right if found else (reading.places.main.text if reading.places.main else "")

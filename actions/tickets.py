@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from actions import names
 from actions.edge import ConversationAction
 from actions.turn import Turn
 from bot.domain.commands import MoveTicket, UrgeTicket
 from bot.domain.deadlines import LOCAL
 from bot.domain.ticket import Ticket
+from bot.reading.signals import TICKET_NUMBER
 
-NUMBER = re.compile(r"JS\d{10,14}", re.IGNORECASE)
-"""A ticket number in a text, e.g. JS2611220017."""
 SHOWN = 3
 """Tickets told at once."""
 
@@ -24,13 +21,13 @@ def own_tickets(turn: Turn) -> list[Ticket]:
 
 def asked_for(turn: Turn, tickets: list[Ticket]) -> Ticket | None:
     """The ticket whose number stands in the message, if it is the resident's own."""
-    numbers = {n.upper() for n in NUMBER.findall(turn.reading.text.replace(" ", ""))}
+    numbers = {n.upper() for n in TICKET_NUMBER.findall(turn.reading.text.replace(" ", ""))}
     return next((t for t in tickets if t.number in numbers), None)
 
 
 def names_unknown_number(turn: Turn) -> bool:
     """True when the message quotes a number."""
-    return bool(NUMBER.search(turn.reading.text.replace(" ", "")))
+    return bool(TICKET_NUMBER.search(turn.reading.text.replace(" ", "")))
 
 
 def title(turn: Turn, ticket: Ticket) -> str:

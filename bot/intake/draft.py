@@ -16,8 +16,6 @@ ACCEPT_ALONE = 0.34
 """Lower bound that is enough when the next category is less than half as probable."""
 OFFER = 0.08
 """Categories below this are not offered as a choice."""
-MOST_OPTIONS = 3
-"""Categories offered in one question."""
 NONE_OF_THEM = "都不是"
 MAX_WORDS = 5_000
 """Characters of a resident's words kept in the draft."""
@@ -53,7 +51,8 @@ class Draft:
     wider: str = ""
     """Code of the area that surely holds the place although its grid is not known."""
     place_problem: str = ""
-    """Why the place is not settled: unknown, ambiguous, outside or empty."""
+    """Why the place is not settled: unknown, ambiguous, building (which one of an estate), wide (a whole road or
+    community), other (none of those offered), outside, or empty."""
     longitude: float | None = None
     latitude: float | None = None
     words: list[str] = field(default_factory=list)
@@ -141,9 +140,22 @@ class Draft:
     def take_found(self, found: Resolution) -> None:
         """Keep what is the matter with the place, and the choices when there are several."""
         self.place_problem, self.options = found.status, []
-        self.wider = found.area.code if found.area else ""
-        if found.status == "ambiguous":
+        self.wider = found.area.code if found.area and found.area.level != "district" else ""
+        if found.status == "unknown" and found.area:
+            self.place_problem = "wide"
+        if found.status != "ambiguous":
+            return
+        communities = {c.path[:-1] for c in found.choices}
+        if len(communities) == 1:
+            self.place_problem, self.wider = "building", found.choices[0].grid_code
+            self.area = area_words(found.choices[0])
+        else:
             self.options = [_place_option(c) for c in found.choices] + [Option("place", "", NONE_OF_THEM)]
+
+    def settle_for_wider(self) -> None:
+        """Nothing nearer is to be had: the area that surely holds the place is its place."""
+        if self.wider and self.grid is None:
+            self.grid, self.place_problem, self.options = self.wider, "", []
 
     def settle_place(self, words: str, grid: str, area: str = "") -> None:
         """This is the place."""
@@ -152,7 +164,7 @@ class Draft:
 
     def forget_place(self) -> None:
         """The place was wrong."""
-        self.place, self.grid, self.area, self.place_problem = "", None, "", ""
+        self.place, self.grid, self.area, self.place_problem, self.wider = "", None, "", "", ""
         self.longitude = self.latitude = None
         self.options = [o for o in self.options if o.about != "place"]
         self.skipped = [s for s in self.skipped if s != "place"]
@@ -167,9 +179,9 @@ class Draft:
 
     def _needs_place(self, taxonomy: dict[str, Category]) -> bool:
         if self.kind in {Kind.CONSULT.value, Kind.PRAISE.value}:
-            return self.place_problem == "ambiguous"
+            return self.place_problem in {"ambiguous", "building"}
         category = taxonomy.get(self.category or "")
-        return category is None or category.needs_place or self.place_problem == "ambiguous"
+        return category is None or category.needs_place or self.place_problem in {"ambiguous", "building"}
 
     def learnt(self) -> None:
         """Something new is known: the summary may be shown afresh."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,8 +89,11 @@ class LinearModel:
 
 
 def prepare(text: str) -> str:
-    """Normal form without white space: what the n-grams are cut from."""
-    return "".join(normalise(text).text.split())
+    """Normal form without white space, every number as 0: what the n-grams are cut from."""
+    return _DIGITS.sub("0", "".join(normalise(text).text.split()))
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def _new_vectorizer() -> TfidfVectorizer:

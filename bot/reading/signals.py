@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +55,8 @@ def read_signals(text: str, model_intent: str, model_p: float, now: datetime) ->
     intent: str | None = read_short_reply(text)
     if intent is None and len(text.strip()) <= LONGEST_CHOICE and parse_choice(text, MOST_CHOICES) is not None:
         intent = "choose"
+    if intent is None and TICKET_NUMBER.search(text) and model_intent not in ABOUT_A_TICKET:
+        intent = "track_progress"
     level: str = urgency.level
     emergency: str | None = urgency.emergency
     if level == "critical" and emergency and model_intent not in NOT_IN_DANGER:
@@ -69,5 +72,9 @@ def read_signals(text: str, model_intent: str, model_p: float, now: datetime) ->
     )
 
 
+TICKET_NUMBER = re.compile(r"js\s?\d{10,14}", re.IGNORECASE)
+"""A public ticket number, e.g. JS2611220017."""
+ABOUT_A_TICKET = frozenset({"urge", "withdraw", "rate", "supplement", "change_place", "change_category", "hand_off"})
+"""Acts that can be about the ticket whose number is quoted."""
 NOT_IN_DANGER = frozenset({"abuse", "out_of_scope", "suggest", "praise"})
 """Acts and kinds that are not reports of present danger even with its words in them."""

@@ -180,8 +180,8 @@ def _check_field(played: Played, key: str, value: Any, ticket: dict[str, Any], w
             played.fault(f"{ticket['number']}: place {ticket['place']!r} holds {value!r}")
         return
     actual = {"by": who, **ticket}.get(key)
-    if key == "grid" and value and not str(value).isdigit():
-        is_right = str(value) in str(ticket["grid_name"])
+    if key == "grid" and isinstance(value, str) and not value.isdigit():
+        is_right = value in str(ticket["grid_name"])
     elif key == "place":
         is_right = str(value) in str(actual)
     else:

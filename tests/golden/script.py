@@ -43,7 +43,7 @@ class Conversation:
 
     @property
     def hands_off(self) -> bool:
-        """Whether a conversation is handed back: such conversations run one after the other."""
+        """Whether a human is asked for: such conversations run one after the other, so that it is known who waits."""
         return any("hand_back" in (turn.get("operator") or {}) for turn in self.turns)
 
 
