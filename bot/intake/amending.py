@@ -76,7 +76,7 @@ def _set_category(draft: Draft, code: str) -> None:
 def _amend_place(draft: Draft, reading: Reading, wrong: str | None, right: str, resolve: Resolve) -> bool:
     right = right or (reading.places.main.text if reading.places.main else "")
     if not right:
-        if draft.grid is None and not draft.place:
+        if draft.grid is None or not reading.is_surely("change_place"):
             return False
         draft.forget_place()
         draft.learnt()

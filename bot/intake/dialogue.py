@@ -8,7 +8,7 @@ from bot.domain.district import Category
 from bot.domain.kinds import Kind
 from bot.intake.amending import amend, named_category
 from bot.intake.draft import Draft
-from bot.intake.place_words import is_part, parts_of, with_part
+from bot.intake.place_words import WHOLE, is_part, parts_of, with_part
 from bot.intake.reading import Reading
 from bot.intake.resolving import Resolve, answer_place, settle
 from bot.text.choices import parse_choice
@@ -83,6 +83,10 @@ def _take_aside(draft: Draft, reading: Reading, question: str | None, outcome: O
         if question == "place" or draft.asked.get("category", 0) + draft.asked.get("category_choice", 0) > 1:
             draft.skipped.append(question)
             draft.options = []
+        return True
+    if question == "place" and draft.place_problem == "building" and WHOLE.search(reading.text):
+        draft.settle_for_wider()
+        draft.learnt()
         return True
     if reading.is_surely("request_anonymous"):
         draft.anonymous, draft.contact = True, ""

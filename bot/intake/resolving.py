@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.domain.district import Category
 from bot.intake.draft import Draft, area_words
-from bot.intake.place_words import WHOLE, is_part, parts_of, with_part
+from bot.intake.place_words import is_part, parts_of, with_part
 from bot.intake.reading import Reading
 from bot.places.model import Resolution
 
@@ -36,10 +36,6 @@ def answer_place(draft: Draft, reading: Reading, taxonomy: dict[str, Category], 
     if reading.intent == "deny" and draft.options and reading.places.status == "none":
         draft.forget_place()
         draft.place_problem = "other"
-        return
-    if draft.place_problem == "building" and WHOLE.search(reading.text):
-        draft.settle_for_wider()
-        draft.learnt()
         return
     if draft.place and _join(draft, reading, resolve):
         draft.learnt()
