@@ -15,7 +15,7 @@ from bot.reading.answers import HIT, MOST_NEAR, NEAR
 from bot.reading.signals import LONGEST_CHOICE
 
 SHORTEST_QUESTION = 4
-"""Characters; shorter texts are not looked up unless they are questions beyond doubt."""
+"""Characters; a shorter text (公积金) names a subject, not a question."""
 NONE_OF_THEM = "都不是"
 
 
@@ -34,11 +34,13 @@ class AnswerQuestion(ConversationAction):
 
 def answer(turn: Turn, question: str) -> bool:
     """Answer or offer; False when nothing near is known (a ticket is proposed unless a report is being taken in)."""
-    found = turn.product.catalogue.answers.search(question)
+    likely = dict(turn.reading.categories) if question == turn.reading.text else {}
+    found = turn.product.catalogue.answers.search(question, likely=likely)
     best = found[0].score if found else 0.0
     second = found[1].score if len(found) > 1 else 0.0
     is_clear = best >= NEAR + 0.1 and (second < best * 0.6 or turn.is_in_form)
-    if best >= HIT or is_clear:
+    is_word = len(question) <= SHORTEST_QUESTION and second >= NEAR
+    if (best >= HIT or is_clear) and not is_word:
         give(turn, found[0].entry, question)
         return True
     near = [f for f in found if f.score >= NEAR][:MOST_NEAR]
@@ -55,7 +57,7 @@ def answer(turn: Turn, question: str) -> bool:
 
 def give(turn: Turn, entry: Mapping[str, Any], question: str) -> None:
     """Tell the answer with where, what to bring, phone and source."""
-    lines = [str(entry["answer"])]
+    lines = [f"【{entry['question']}】", str(entry["answer"])]
     for key, label in (("where", "在哪办"), ("bring", "带什么"), ("hours", "时间"), ("phone", "电话")):
         if entry.get(key):
             lines.append(f"{label}：{entry[key]}")
@@ -82,6 +84,19 @@ def begin_ticket(turn: Turn, question: str) -> None:
         draft.skipped.append("category")
     turn.set_slot(names.SLOT_DRAFT, draft.to_json())
     turn.follow_with(names.FORM)
+
+
+class StartReport(ConversationAction):
+    """我要反映问题, and 登记 after an answer that did not help."""
+
+    action_name = names.START_REPORT
+
+    def act(self, turn: Turn) -> None:
+        """Ask for the matter, or file the question that was offered to be filed."""
+        if turn.expecting.get("about") in {"faq_helped", "faq_ticket", "faq_choices"} and not turn.is_in_form:
+            begin_ticket(turn, str(turn.expecting["question"]))
+        else:
+            turn.say("utter_start_report")
 
 
 class Fallback(ConversationAction):

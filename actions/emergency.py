@@ -12,7 +12,7 @@ from actions.turn import Turn
 from bot.domain.commands import SupplementTicket
 from bot.domain.errors import IntakeError
 from bot.domain.kinds import Kind, Urgency
-from bot.intake.draft import Draft
+from bot.intake.draft import ACCEPT_ALONE, Draft
 
 SAME_EMERGENCY_SECONDS = 30 * 60
 """Further words of the same emergency within this time go into the same ticket."""
@@ -22,10 +22,23 @@ CATEGORIES = {
     "trapped": "elevator_trapped",
     "crime": "assault",
     "traffic": "traffic_accident",
+    "drowning": "water_hazard",
 }
 """Category by emergency, where the emergency says it."""
 BY_CATEGORY = {category: what for what, category in CATEGORIES.items()} | {"domestic_violence": "crime"}
 """Which emergency a category is, where the words did not say."""
+DANGERS = frozenset(CATEGORIES.values()) | {
+    "domestic_violence",
+    "power_line_hazard",
+    "dangerous_building",
+    "falling_objects",
+    "construction_safety",
+    "factory_safety",
+    "school_bullying",
+    "public_disturbance",
+    "medical_service",
+}
+"""Categories an emergency may have; another guess is left to the grid centre."""
 LIFT = re.compile(r"电梯|直梯|扶梯|轿厢|升降梯")
 """Somebody trapped is told of the lift's alarm button only in a lift."""
 REPLIES = ("fire", "gas", "injury", "crime", "trapped", "drowning", "suicide", "traffic")
@@ -52,11 +65,10 @@ class ReportEmergency(ConversationAction):
             return
         draft = self._draft(turn)
         taxonomy = turn.product.catalogue.taxonomy
-        if (category := CATEGORIES.get(what)) in taxonomy:
-            draft.category = category
-        elif draft.category is None and draft.guesses:
-            draft.category = draft.guesses[0][0]
-        draft.kind = Kind.HELP.value if draft.kind == Kind.CONSULT.value else draft.kind
+        likely = [code for code, p in draft.guesses if p >= ACCEPT_ALONE and code in DANGERS]
+        category = CATEGORIES.get(what) or (likely[0] if likely else None)
+        draft.category = category if category in taxonomy else None
+        draft.kind = Kind.HELP.value
         ticket = file(turn, draft, Urgency.CRITICAL)
         place = draft.place if draft.grid else ""
         reply = "utter_emergency_filed" if place else "utter_emergency_filed_ask_place"

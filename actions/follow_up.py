@@ -7,10 +7,11 @@ from typing import Any
 from actions import names
 from actions.consult import NONE_OF_THEM, answer, begin_ticket, give, propose_ticket
 from actions.edge import ConversationAction
+from actions.own_tickets import own_tickets, title
+from actions.progress import urge, withdraw
 from actions.rating import OPTIONS, rate, read_verdict, waiting_for_rating
-from actions.supplement import begin_report
-from actions.tickets import own_tickets, title, urge, withdraw
 from actions.turn import Turn
+from actions.without_ticket import begin_report
 from bot.text.choices import parse_choice
 
 
@@ -30,6 +31,7 @@ class FollowUp(ConversationAction):
             "withdraw": _which,
             "withdraw_confirm": _withdraw_confirm,
             "rate": _verdict,
+            "filed": _after_filing,
         }.get(str(expecting.get("about")))
         if handler is not None:
             handler(turn, expecting)
@@ -52,7 +54,11 @@ def _helped(turn: Turn, expecting: dict[str, Any]) -> None:
 def _faq_choice(turn: Turn, expecting: dict[str, Any]) -> None:
     labels = list(expecting["labels"])
     chosen = parse_choice(turn.reading.text, len(labels), labels)
-    if chosen is None and turn.reading.intent != "deny":
+    if turn.reading.intent == "deny":
+        turn.say("utter_ok")
+        turn.expect(None)
+        return
+    if chosen is None:
         if _is_yes(turn) and len(labels) == 2:
             chosen = 1
         else:
@@ -102,6 +108,17 @@ def _withdraw_confirm(turn: Turn, expecting: dict[str, Any]) -> None:
     else:
         turn.say("utter_kept", number=str(expecting["number"]))
         turn.expect(None)
+
+
+def _after_filing(turn: Turn, expecting: dict[str, Any]) -> None:
+    if _rate_by_number(turn):
+        return
+    if _is_yes(turn):
+        turn.say("utter_already_filed", number=str(expecting["number"]))
+    elif turn.reading.intent == "deny":
+        turn.say("utter_ask_change")
+    elif not begin_report(turn):
+        turn.say("utter_nothing_expected")
 
 
 def _verdict(turn: Turn, expecting: dict[str, Any]) -> None:

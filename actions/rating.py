@@ -6,8 +6,9 @@ import re
 
 from actions import names
 from actions.edge import ConversationAction
-from actions.tickets import asked_for, own_tickets, title
+from actions.own_tickets import asked_for, own_tickets, title
 from actions.turn import Turn
+from actions.without_ticket import without_ticket
 from bot.domain.commands import RateTicket
 from bot.domain.ticket import Ticket
 
@@ -58,13 +59,19 @@ class Rate(ConversationAction):
         waiting = waiting_for_rating(turn)
         ticket = asked_for(turn, waiting) or (waiting[0] if waiting else None)
         if ticket is None:
-            turn.say("utter_question_later" if turn.is_in_form else "utter_nothing_to_rate")
+            self._without(turn)
             return
         verdict = read_verdict(turn.reading.text)
         if verdict is None:
             ask_verdict(turn, ticket)
         else:
             rate(turn, ticket.number, verdict, read_stars(turn.reading.text), turn.reading.text)
+
+    def _without(self, turn: Turn) -> None:
+        if own_tickets(turn) and not turn.is_in_form:
+            turn.say("utter_nothing_to_rate")
+        else:
+            without_ticket(turn)
 
 
 def ask_verdict(turn: Turn, ticket: Ticket) -> None:

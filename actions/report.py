@@ -53,7 +53,10 @@ class ValidateIntakeForm(ConversationAction):
 
     def _take(self, turn: Turn, draft: Draft) -> bool:
         """Take the message into the draft; False when that is all for this turn."""
-        outcome = dialogue.answer(draft, turn.reading, turn.product.catalogue.taxonomy, turn.resolve)
+        taxonomy, reading = turn.product.catalogue.taxonomy, turn.reading
+        asks_of_ticket = reading.intent in {"urge", "track_progress", "rate"}
+        has_tickets = not asks_of_ticket or bool(turn.product.intake.tickets_of(turn.resident_id, 1))
+        outcome = dialogue.answer(draft, reading, taxonomy, turn.resolve, has_tickets=has_tickets)
         if outcome.is_digression:
             return False
         draft.seen = turn.message_id
@@ -77,16 +80,12 @@ class ValidateIntakeForm(ConversationAction):
 
     def _remind(self, turn: Turn, draft: Draft) -> None:
         """After a digression: say what is still open, at most as often as a question is put."""
-        question = draft.next_question(turn.product.catalogue.taxonomy)
-        times = draft.asked.get("reminder", 0)
-        if question is not None and times < questions.ASK_AT_MOST:
-            draft.asked["reminder"] = times + 1
-            if draft.options:
-                turn.say(
-                    "utter_remind_choice", [o.label for o in draft.options], options=questions.numbered(draft.options)
-                )
-            else:
-                turn.say(f"utter_remind_{question}")
+        taxonomy = turn.product.catalogue.taxonomy
+        question = draft.next_question(taxonomy)
+        reminder = questions.remind(draft, question, taxonomy) if question is not None else None
+        if reminder is not None:
+            key, values, quick_replies = reminder
+            turn.say(key, quick_replies, **values)
         _store(turn, draft)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from actions import names
 from actions.edge import ConversationAction
-from actions.report import begin
-from actions.tickets import asked_for, own_tickets, title
+from actions.own_tickets import asked_for, own_tickets, title
+from actions.report import add_to_emergency, begin
 from actions.turn import Turn
+from actions.without_ticket import without_ticket
 from bot.domain.commands import CorrectTicket, SupplementTicket
 from bot.domain.errors import IllegalMove
 from bot.domain.ticket import Ticket
@@ -14,7 +15,6 @@ from bot.intake.amending import named_category
 from bot.intake.draft import ACCEPT
 from bot.intake.place_words import is_part, parts_of, with_part
 from bot.intake.reading import SURE, Reading
-from bot.reading.signals import LONGEST_CHOICE
 from bot.text.corrections import find_correction
 
 SHORTEST_MATTER = 3
@@ -38,16 +38,6 @@ def is_new_matter(reading: Reading, ticket: Ticket) -> bool:
     return reading.categories[0][0] != ticket.category and len(reading.text) - len(place) >= SHORTEST_MATTER
 
 
-def begin_report(turn: Turn) -> bool:
-    """Begin a report of a message that holds a matter although it was taken for something short."""
-    reading = turn.reading
-    if len(reading.text) <= LONGEST_CHOICE or not reading.categories or reading.categories[0][1] < ACCEPT:
-        return False
-    turn.set_slot(names.SLOT_DRAFT, begin(turn, reading).to_json())
-    turn.follow_with(names.FORM)
-    return True
-
-
 class Supplement(ConversationAction):
     """补充: into the newest open ticket, or kept for the report that follows."""
 
@@ -56,6 +46,8 @@ class Supplement(ConversationAction):
     def act(self, turn: Turn) -> None:
         """Add, or ask what the matter is."""
         reading, ticket = turn.reading, latest_open(turn)
+        if add_to_emergency(turn):
+            return
         if reading.intent == "send_voice" and not reading.text and not reading.media:
             turn.say("utter_voice_unread")
         elif ticket is None:
@@ -117,7 +109,7 @@ class Supplement(ConversationAction):
             turn.set_slot(names.SLOT_DRAFT, begin(turn, reading).to_json())
             turn.follow_with(names.FORM)
         else:
-            turn.say("utter_no_ticket")
+            without_ticket(turn)
 
 
 class CorrectFiled(ConversationAction):
@@ -129,7 +121,7 @@ class CorrectFiled(ConversationAction):
         """Correct the newest open ticket while nobody works on it yet; later the words are added for the department."""
         reading, ticket = turn.reading, latest_open(turn)
         if ticket is None:
-            turn.say("utter_no_ticket")
+            without_ticket(turn)
             return
         command = self._command(turn, ticket)
         if command is None:

@@ -112,7 +112,7 @@ class Turn:
             urgency=Urgency(urgency.get("level") or "normal"),
             emergency=urgency.get("emergency"),
             places=self.resolve(words) if words else NOWHERE,
-            occurred="、".join(e["value"] for e in message.get("entities") or () if e.get("entity") == "time")[:100],
+            occurred=next((e["value"] for e in message.get("entities") or () if e.get("entity") == "time"), "")[:50],
             contact=str(metadata.get("contact") or ""),
             media=tuple(str(m) for m in metadata.get("media") or ()),
             location=lng_lat,

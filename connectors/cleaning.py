@@ -16,7 +16,6 @@ READ_CHARS = 8_000
 """Longest text that is looked at."""
 NOTHING = "。"
 """Stands for a message without any words: Rasa drops empty ones."""
-_DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _HALF_NUMBER = re.compile(r"[0-9〇零一二三四五六七八九幺\s()（）、，,.·-]+$")
 """What may be the first half of a number that was cut: …电话138."""
 
@@ -53,8 +52,4 @@ def clean(raw: str) -> CleanText:
 
 def _drop_controls(text: str) -> str:
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(
-        char
-        for char in unified
-        if char == "\n" or (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _DIRECTION_MARKS)
-    )
+    return "".join(char for char in unified if char == "\n" or (unicodedata.category(char) not in {"Cc", "Cf", "Cs"}))

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import QueuePool, SingletonThreadPool
 
 
 def default_url(data: Path) -> str:
@@ -24,7 +25,10 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         url = "postgresql://" + url.removeprefix("postgres://")
     if not url.startswith("sqlite"):
         return sa.create_engine(url, future=True, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
-    engine = sa.create_engine(url, future=True, connect_args={"check_same_thread": False, "timeout": 15})
+    pool = QueuePool if sa.engine.make_url(url).database not in (None, "", ":memory:") else SingletonThreadPool
+    engine = sa.create_engine(
+        url, future=True, poolclass=pool, connect_args={"check_same_thread": False, "timeout": 15}
+    )
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:

@@ -10,7 +10,7 @@ from bot.intake.amending import amend, named_category
 from bot.intake.draft import Draft
 from bot.intake.place_words import WHOLE, is_part, parts_of, with_part
 from bot.intake.reading import Reading
-from bot.intake.resolving import Resolve, answer_place, settle
+from bot.intake.resolving import SAYS_NOTHING, Resolve, answer_place, settle
 from bot.text.choices import parse_choice
 
 DIGRESSIONS = frozenset(
@@ -30,6 +30,12 @@ DIGRESSIONS = frozenset(
     }
 )
 """Acts that are answered in the middle of a report without changing it."""
+OFFER_ALONE = 0.3
+"""Probability from which a word or two are taken for a category."""
+SURE_OF_YES = 0.8
+"""Probability from which words that no rule knows file a report."""
+SHORTEST_NAME = 3
+"""Characters of a category's name, or of a part of it."""
 DONT_KNOW = ("不知道", "不清楚", "说不清", "不晓得", "不记得", "跳过", "没有地址", "不方便说", "随便")
 
 
@@ -45,17 +51,20 @@ class Outcome:
     """The resident does not want to report any more."""
 
 
-def answer(draft: Draft, reading: Reading, taxonomy: dict[str, Category], resolve: Resolve) -> Outcome:
-    """Take one message into the draft."""
+def answer(
+    draft: Draft, reading: Reading, taxonomy: dict[str, Category], resolve: Resolve, *, has_tickets: bool = True
+) -> Outcome:
+    """Take one message into the draft. Without tickets, words about one (快点) belong to the report."""
     question = draft.next_question(taxonomy)
-    if _digresses(draft, reading, question):
+    about_tickets = reading.intent in {"urge", "track_progress", "rate"}
+    if (has_tickets or not about_tickets) and _digresses(draft, reading, question):
         return Outcome(is_digression=True)
     if reading.intent == "withdraw" and (reading.p >= 0.5 or question == "confirmation"):
         return Outcome(is_cancelled=True)
     outcome = Outcome()
     if reading.is_media or reading.location is not None:
         return _take_media(draft, reading, outcome)
-    draft.take_extras(reading)
+    draft.take_extras(reading, with_files=reading.intent not in SAYS_NOTHING)
     if _take_aside(draft, reading, question, outcome):
         return outcome
     if draft.options and _choose(draft, reading):
@@ -143,7 +152,7 @@ def _choose(draft: Draft, reading: Reading) -> bool:
         else:
             draft.guesses = []
     elif option.value:
-        draft.settle_place(draft.place or option.label, option.value, option.label)
+        draft.settle_place(draft.place or option.label, option.value, option.area)
     else:
         draft.forget_place()
         draft.place_problem = "other"
@@ -152,6 +161,10 @@ def _choose(draft: Draft, reading: Reading) -> bool:
 
 
 def _answer_category(draft: Draft, reading: Reading, taxonomy: dict[str, Category]) -> None:
+    if reading.intent in SAYS_NOTHING or (
+        len(reading.text) <= SHORTEST_NAME and (not reading.categories or reading.categories[0][1] < OFFER_ALONE)
+    ):
+        return
     named = named_category(reading.text, taxonomy)
     draft.options = []
     draft.absorb(reading, taxonomy)
@@ -165,13 +178,13 @@ def _answer_category(draft: Draft, reading: Reading, taxonomy: dict[str, Categor
 def _answer_confirmation(
     draft: Draft, reading: Reading, taxonomy: dict[str, Category], resolve: Resolve, outcome: Outcome
 ) -> None:
-    if reading.intent == "affirm" and not draft.changing:
+    if reading.intent == "affirm" and reading.p >= SURE_OF_YES and not draft.changing:
         draft.confirmed = True
         return
     if reading.intent in {"deny", "modify"}:
         draft.changing = True
         return
-    if draft.changing and (named := named_category(reading.text, taxonomy)):
+    if len(reading.text) >= SHORTEST_NAME and (named := named_category(reading.text, taxonomy)):
         draft.category = named
         draft.learnt()
         return
@@ -185,7 +198,7 @@ def _answer_confirmation(
         draft.take_place(reading)
         draft.learnt()
         return
-    if reading.intent in {"blank", "choose", "affirm"} or not reading.text:
+    if reading.intent in SAYS_NOTHING or reading.intent == "nlu_fallback" or not reading.text:
         return
     draft.absorb(reading, taxonomy)
     outcome.says.append(("utter_noted", {}))

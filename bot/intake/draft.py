@@ -31,6 +31,8 @@ class Option:
     """Category code or grid code; empty for none of them."""
     label: str
     """What the resident reads."""
+    area: str = ""
+    """Street and community, for a place."""
 
 
 @dataclass
@@ -102,9 +104,10 @@ class Draft:
         if self.grid is None:
             self.take_place(reading)
 
-    def take_extras(self, reading: Reading) -> None:
+    def take_extras(self, reading: Reading, *, with_files: bool = True) -> None:
         """Files, contact and location that came along."""
-        self.attachments += [digest for digest in reading.media if digest not in self.attachments]
+        if with_files:
+            self.attachments += [digest for digest in reading.media if digest not in self.attachments]
         if reading.contact:
             self.contact = reading.contact
         if reading.location is not None:
@@ -112,8 +115,6 @@ class Draft:
             if reading.location_grid:
                 label = reading.location_label.strip()
                 self.settle_place(label or reading.location_name, reading.location_grid, reading.location_name)
-            else:
-                self.place_problem = "outside"
 
     def take_category(self, reading: Reading, taxonomy: dict[str, Category]) -> None:
         """Settle the category when it is clear, else keep the guesses."""
@@ -171,7 +172,8 @@ class Draft:
 
     def next_question(self, taxonomy: dict[str, Category]) -> str | None:
         """category, place, confirmation, or None when the report is complete."""
-        if self.category is None and "category" not in self.skipped:
+        is_praise = self.kind == Kind.PRAISE.value
+        if self.category is None and "category" not in self.skipped and not is_praise:
             return "category"
         if self.grid is None and "place" not in self.skipped and self._needs_place(taxonomy):
             return "place"
@@ -207,4 +209,4 @@ def area_words(candidate: Candidate) -> str:
 
 
 def _place_option(candidate: Candidate) -> Option:
-    return Option("place", candidate.grid_code, candidate.label)
+    return Option("place", candidate.grid_code, candidate.label, area_words(candidate))

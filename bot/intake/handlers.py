@@ -18,7 +18,7 @@ from bot.domain.errors import (
     UnknownDepartment,
 )
 from bot.domain.events import FILED, Actor
-from bot.domain.kinds import more_urgent
+from bot.domain.kinds import Urgency, more_urgent
 from bot.domain.states import Role
 from bot.domain.ticket import MAX_DESCRIPTION, Ticket
 from bot.intake.ports import Clock, UnitOfWork
@@ -28,6 +28,8 @@ NOTICES = {"resolve": "resolved"}
 """Moves that a resident is told of, and the text's name in data/notices.yml."""
 DEFAULT_DEADLINE = Deadline(5, "working_days")
 """For matters whose category an operator still has to decide. Source: dispatch rules of provincial hotlines."""
+CRITICAL_DEADLINE = Deadline(30, "minutes")
+"""For 特急 tickets, whatever their category."""
 TRIES = 3
 """How often a command is tried when somebody else changes the same ticket meanwhile."""
 
@@ -71,7 +73,7 @@ class Intake:
             channel=command.channel,
             resident_id=command.resident_id,
             created_at=now,
-            due_at=self._due(category, now),
+            due_at=self._due(category, now, urgency),
             occurred=command.occurred,
             contact="" if command.anonymous else command.contact,
             anonymous=command.anonymous,
@@ -256,9 +258,10 @@ class Intake:
     def _route(self, uow: UnitOfWork, category: Category | None, grid: str | None) -> Route:
         return route(category, uow.district.street_of(grid), uow.district.departments())
 
-    def _due(self, category: Category | None, now: datetime) -> datetime:
+    def _due(self, category: Category | None, now: datetime, urgency: Urgency = Urgency.NORMAL) -> datetime:
         deadline = category.deadline if category else DEFAULT_DEADLINE
-        return deadline.due(now, self._calendar)
+        due = deadline.due(now, self._calendar)
+        return min(due, CRITICAL_DEADLINE.due(now, self._calendar)) if urgency is Urgency.CRITICAL else due
 
     def _correct(self, uow: UnitOfWork, ticket: Ticket, now: datetime, actor: Actor, **changes: Any) -> None:
         category = self._category(uow, changes.get("category") or ticket.category)

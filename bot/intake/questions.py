@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.district import Category
 from bot.domain.kinds import Kind
 from bot.intake.draft import NONE_OF_THEM, OFFER, Draft, Option
 
+SALUTATION = re.compile(r"^(?:\s*(?:尊敬的[^，。：:\n]{0,12}|各位领导|领导|您好|你好)[，。！：:,!\s]*)+")
+"""尊敬的领导：您好！ — left out of the summary."""
 ASK_AT_MOST = 2
 """The same question is never put a third time."""
 MOST_OPTIONS = 4
@@ -20,6 +24,7 @@ def ask(draft: Draft, question: str, taxonomy: dict[str, Category]) -> Question 
     topic, asked = _choose_words(draft, question, taxonomy)
     if draft.asked.get(topic, 0) < ASK_AT_MOST:
         draft.asked[topic] = draft.asked.get(topic, 0) + 1
+        draft.asked["unknown"] = int(draft.place_problem == "unknown")
         return asked
     if topic == "change":
         draft.changing = False
@@ -31,6 +36,17 @@ def ask(draft: Draft, question: str, taxonomy: dict[str, Category]) -> Question 
         draft.skipped.append(question)
     draft.options = []
     return None
+
+
+def remind(draft: Draft, question: str, taxonomy: dict[str, Category]) -> Question | None:
+    """What is still open, after a digression; it counts as asking. None when it was put often enough."""
+    topic, _ = _choose_words(draft, question, taxonomy)
+    if draft.asked.get(topic, 0) > ASK_AT_MOST:
+        return None
+    draft.asked[topic] = draft.asked.get(topic, 0) + 1
+    if draft.options:
+        return "utter_remind_choice", {"options": numbered(draft.options)}, [o.label for o in draft.options]
+    return f"utter_remind_{question}", {}, ["确认", "修改"] if question == "confirmation" else []
 
 
 def _choose_words(draft: Draft, question: str, taxonomy: dict[str, Category]) -> tuple[str, Question]:
@@ -69,7 +85,8 @@ def _place(draft: Draft) -> tuple[str, Question]:
     if draft.place_problem == "outside":
         return "place", ("utter_ask_place_outside", place, [])
     if draft.place:
-        return "place", ("utter_ask_place_unknown", place, [])
+        key = "utter_ask_place_unknown_again" if draft.asked.get("unknown") else "utter_ask_place_unknown"
+        return "place", (key, place, [])
     return "place", ("utter_ask_place_again" if draft.asked.get("place") else "utter_ask_place", {}, [])
 
 
@@ -89,10 +106,10 @@ def summary(draft: Draft, taxonomy: dict[str, Category]) -> dict[str, str]:
         lines.append("地点：暂缺，由工作人员联系您核实")
     if draft.occurred:
         lines.append(f"时间：{draft.occurred}")
-    words = draft.description.replace("\n", "；")
+    words = SALUTATION.sub("", draft.description).replace("\n", "；")
     lines.append(f"内容：{words[:120]}{'…' if len(words) > 120 else ''}")
     if draft.attachments:
-        lines.append(f"照片等附件：{len(draft.attachments)}份")
+        lines.append(f"附件：{len(draft.attachments)}份")
     if draft.anonymous:
         lines.append("匿名：是")
     elif draft.contact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timezone
 from typing import Any
 
@@ -13,6 +14,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.reading.matter import KINDS
 from bot.reading.signals import EMERGENCY, read_signals
 
 
@@ -40,7 +42,7 @@ class TurnReader(GraphComponent, EntityExtractorMixin):
             signals = read_signals(text, str(model.get("name") or ""), confidence, datetime.now(timezone.utc))
             if signals.intent is not None:
                 message.set(INTENT, {"name": signals.intent, "confidence": 1.0}, add_to_output=True)
-            elif confidence < UNSURE_BELOW or model.get("name") == EMERGENCY:
+            elif confidence < needed(text, str(model.get("name") or "")):
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
             message.set(
                 "urgency",
@@ -50,10 +52,21 @@ class TurnReader(GraphComponent, EntityExtractorMixin):
             found = [
                 {"entity": "time", "value": s.text, "start": s.start, "end": s.end, "extractor": "TurnReader"}
                 for s in signals.times
+                if not DURATION.fullmatch(s.text)
             ]
             message.set(ENTITIES, (message.get(ENTITIES) or []) + found, add_to_output=True)
         return messages
 
 
-UNSURE_BELOW = 0.35
-"""Share of probability below which neither an act nor a matter was understood."""
+def needed(text: str, intent: str) -> float:
+    """Probability that an intent must have: more for acts than for matters, most for texts without Chinese."""
+    if intent == EMERGENCY or not HAN.search(text):
+        return 0.8
+    return 0.35 if intent in KINDS else 0.45
+
+
+DURATION = re.compile(
+    r"(?:连续|已经|快|都)?[\d一二三四五六七八九十两半几]+(?:个)?(?:多)?(?:年|月|天|周|星期|小时|分钟)(?:多|了|半)*"
+)
+"""两年, 半个月: how long, not when."""
+HAN = re.compile(r"[\u3400-\u9fff]")

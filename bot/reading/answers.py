@@ -15,6 +15,8 @@ HIT = 0.42
 """Similarity above which the answer is given at once."""
 NEAR = 0.2
 """Similarity above which a question is offered as a choice."""
+FAVOUR = 0.5
+"""By how much an answer of the category that was read is preferred."""
 MOST_NEAR = 3
 
 
@@ -34,6 +36,7 @@ class AnswerIndex:
         self._entries = list(entries)
         wordings = [(n, text) for n, e in enumerate(self._entries) for text in (e["question"], *e.get("variants", ()))]
         self._owners = np.array([n for n, _ in wordings], dtype=int)
+        self._categories = [str(e["category"]) for e in self._entries]
         self._vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, preprocessor=_strip)
         self._matrix = self._vectorizer.fit_transform([text for _, text in wordings]) if wordings else None
 
@@ -41,11 +44,19 @@ class AnswerIndex:
         """How many answers there are."""
         return len(self._entries)
 
-    def search(self, question: str, limit: int = 5) -> list[Found]:
-        """The nearest answers, best first, at most ``limit``."""
+    def search(self, question: str, limit: int = 5, likely: Mapping[str, float] | None = None) -> list[Found]:
+        """The nearest answers, best first, at most ``limit``.
+
+        Args:
+            question: as it was asked.
+            limit: how many.
+            likely: probability by category; answers of probable categories come first.
+        """
         if self._matrix is None:
             return []
         scores = (self._matrix @ self._vectorizer.transform([question]).T).toarray().ravel()
+        if likely:
+            scores = scores * np.array([1.0 + FAVOUR * likely.get(c, 0.0) for c in self._categories])[self._owners]
         best: dict[int, float] = {}
         for n in np.argsort(-scores)[: limit * 6]:
             best.setdefault(int(self._owners[n]), float(scores[n]))

@@ -52,7 +52,7 @@ def read_signals(text: str, model_intent: str, model_p: float, now: datetime) ->
     if is_blank(text):
         return Signals("blank", "normal", None, (), ())
     urgency = assess_urgency(text)
-    intent: str | None = read_short_reply(text)
+    intent: str | None = read_short_reply(text) if model_intent != "thank" or "谢" not in text else None
     if intent is None and len(text.strip()) <= LONGEST_CHOICE and parse_choice(text, MOST_CHOICES) is not None:
         intent = "choose"
     if intent is None and TICKET_NUMBER.search(text) and model_intent not in ABOUT_A_TICKET:

@@ -9,6 +9,9 @@ from bot.text.normalise import as_normal
 ShortReply = Literal["affirm", "deny", "modify"]
 
 AFFIRM: Final[tuple[str, ...]] = (
+    "这下对了",
+    "这回对了",
+    "这次对了",
     "确认无误",
     "确认提交",
     "信息正确",

@@ -49,7 +49,7 @@ STORY = (
     Line("到哪一步了", r"JS\d{6,}", "asks for progress"),
     Line("麻烦快点，催一下", r"催", "urges"),
     Line("居住证怎么办理", r"居住证", "asks how to get a residence permit"),
-    Line("有帮助", r"帮上|谢谢|不客气", "says that the answer helped"),
+    Line("有帮助，谢谢", r"帮上|谢谢|不客气", "says that the answer helped"),
 )
 
 
