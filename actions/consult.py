@@ -76,7 +76,11 @@ def propose_ticket(turn: Turn, question: str) -> None:
 
 def begin_ticket(turn: Turn, question: str) -> None:
     """A 咨询 ticket of the question; the form asks for confirmation."""
-    draft = begin(turn, replace(turn.reading, text=question, intent=Kind.CONSULT.value), Kind.CONSULT)
+    is_same = question == turn.reading.text
+    categories = turn.reading.categories if is_same else ()
+    draft = begin(
+        turn, replace(turn.reading, text=question, intent=Kind.CONSULT.value, categories=categories), Kind.CONSULT
+    )
     found = turn.product.catalogue.answers.search(question, 1)
     if draft.category is None and found and found[0].score >= NEAR:
         draft.category = str(found[0].entry["category"])

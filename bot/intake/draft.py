@@ -14,6 +14,8 @@ ACCEPT = 0.5
 """Category probability above which nothing is asked."""
 ACCEPT_ALONE = 0.34
 """Lower bound that is enough when the next category is less than half as probable."""
+ACCEPT_PRAISE = 0.7
+"""The same for praise, which often names no matter."""
 OFFER = 0.08
 """Categories below this are not offered as a choice."""
 NONE_OF_THEM = "都不是"
@@ -103,6 +105,8 @@ class Draft:
             self.take_category(reading, taxonomy)
         if self.grid is None:
             self.take_place(reading)
+        if self.kind in {Kind.PRAISE.value, Kind.CONSULT.value} and self.place_problem in {"unknown", "outside"}:
+            self.forget_place()
 
     def take_extras(self, reading: Reading, *, with_files: bool = True) -> None:
         """Files, contact and location that came along."""
@@ -123,7 +127,8 @@ class Draft:
             before = dict(self.guesses)
             guesses = sorted(((c, (p + before.get(c, 0.0)) / 2) for c, p in guesses), key=lambda g: -g[1])
         self.guesses = guesses
-        if guesses and is_clear(guesses):
+        is_clear_enough = bool(guesses) and (guesses[0][1] >= ACCEPT_PRAISE or self.kind != Kind.PRAISE.value)
+        if guesses and is_clear(guesses) and is_clear_enough:
             self.category = guesses[0][0]
 
     def take_place(self, reading: Reading) -> None:
