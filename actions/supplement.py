@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import names
 from actions.edge import ConversationAction
 from actions.own_tickets import asked_for, own_tickets, title
@@ -17,6 +19,8 @@ from bot.intake.place_words import is_part, parts_of, with_part
 from bot.intake.reading import SURE, Reading
 from bot.text.corrections import find_correction
 
+EARLIER = re.compile(r"刚才|刚刚|上次|上一个|前面|那个|那件|已经")
+"""Words for a ticket filed before."""
 SHORTEST_MATTER = 3
 """Characters beside the place that can name a matter (停电了)."""
 
@@ -170,8 +174,13 @@ class RequestAnonymous(ConversationAction):
     action_name = names.ANONYMOUS
 
     def act(self, turn: Turn) -> None:
-        """A matter in the same message begins its report at once."""
+        """Makes the ticket just filed anonymous, or begins the report of a matter in the same message."""
         reading = turn.reading
+        ticket = latest_open(turn)
+        if ticket is not None and (turn.expecting.get("about") == "filed" or EARLIER.search(reading.text)):
+            turn.product.intake.supplement(SupplementTicket(ticket.number, turn.actor, anonymous=True))
+            turn.say("utter_made_anonymous", number=ticket.number)
+            return
         if reading.categories and reading.categories[0][1] >= ACCEPT and len(reading.text) > 12:
             draft = begin(turn, reading)
             draft.anonymous, draft.contact = True, ""

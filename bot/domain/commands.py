@@ -43,6 +43,8 @@ class SupplementTicket:
     place: str | None = None
     grid: str | None = None
     attachments: tuple[str, ...] = ()
+    anonymous: bool = False
+    """From now on anonymous; a contact given before is removed."""
     request_key: str = ""
     """Names the message; the same supplement is added once."""
 

@@ -23,7 +23,7 @@ def amend(draft: Draft, reading: Reading, taxonomy: dict[str, Category], resolve
     if found is None and reading.intent not in {"change_place", "change_category"}:
         return False
     right = found.right if found else ""
-    if is_part(right or reading.text) and draft.place:
+    if draft.place and is_part(right or reading.text):
         _set_place(draft, with_part(draft.place, parts_of(right or reading.text)), resolve)
         return True
     about = found.about if found and found.about else reading.intent.removeprefix("change_")

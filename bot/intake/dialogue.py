@@ -143,7 +143,7 @@ def _take_media(draft: Draft, reading: Reading, outcome: Outcome) -> Outcome:
 def _choose(draft: Draft, reading: Reading) -> bool:
     chosen = parse_choice(reading.text, len(draft.options), [o.label for o in draft.options])
     if chosen is None:
-        return False
+        return draft.narrow(reading.text)
     option = draft.options[chosen - 1]
     draft.options = []
     if option.about == "category":

@@ -158,6 +158,24 @@ class Draft:
         else:
             self.options = [_place_option(c) for c in found.choices] + [Option("place", "", NONE_OF_THEM)]
 
+    def narrow(self, text: str) -> bool:
+        """Keep the offered places whose street or community is named; False when that leaves all or none."""
+        kept = [o for o in self.options if o.area and any(_stem(name) in text for name in o.area.split())]
+        if not kept or len(kept) == len([o for o in self.options if o.area]):
+            return False
+        street = kept[0].area.split()[0]
+        if self.place and street not in self.place:
+            self.place = f"{street}{self.place}"
+        if len(kept) == 1:
+            self.settle_place(self.place, kept[0].value, kept[0].area)
+        elif len({o.area for o in kept}) == 1:
+            self.place_problem, self.wider, self.area = "building", kept[0].value, kept[0].area
+            self.options = []
+        else:
+            self.options = [*kept, Option("place", "", NONE_OF_THEM)]
+        self.learnt()
+        return True
+
     def settle_for_wider(self) -> None:
         """Nothing nearer is to be had: the area that surely holds the place is its place."""
         if self.wider and self.grid is None:
@@ -206,6 +224,11 @@ def is_clear(guesses: list[tuple[str, float]]) -> bool:
 def place_words(reading: Reading) -> str:
     """The main place as the resident wrote it."""
     return reading.places.main.text.strip() if reading.places.main else ""
+
+
+def _stem(name: str) -> str:
+    """新华路 for 新华路街道, as residents say it."""
+    return name.removesuffix("街道").removesuffix("社区").removesuffix("村") or name
 
 
 def area_words(candidate: Candidate) -> str:

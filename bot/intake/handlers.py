@@ -103,7 +103,7 @@ class Intake:
         Raises:
             TicketNotFound, IllegalMove, InvalidReport.
         """
-        if not (command.text or command.contact or command.place or command.attachments):
+        if not (command.text or command.contact or command.place or command.attachments or command.anonymous):
             raise InvalidReport("supplement: nothing to add")
 
         def act(uow: UnitOfWork, now: datetime) -> Ticket:
@@ -112,6 +112,9 @@ class Intake:
                 return ticket
             if command.text:
                 ticket.supplement(command.text, now, command.actor)
+            if command.anonymous and not ticket.anonymous:
+                ticket.anonymous, ticket.contact = True, ""
+                ticket.record("ticket.made_anonymous", now, command.actor)
             if command.contact and not ticket.anonymous:
                 ticket.contact = command.contact
                 ticket.record("ticket.contact_given", now, command.actor)

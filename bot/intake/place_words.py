@@ -12,13 +12,16 @@ PART = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<sort>号楼|号院|号|栋|幢|
 _SORTS = {"栋": "号楼", "幢": "号楼", "座": "号楼", "#": "号楼", "队": "组"}
 WHOLE = re.compile(r"整个|全小区|都是|全部|到处|小区里|门口|大门|院子里|所有")
 """整个小区 and the like: no building is meant."""
-LONGEST_PART = 14
-"""Characters; a longer answer says more than a part of an address."""
+_AROUND = re.compile(
+    r"[，。,.!！、\s]|应该|其实|就是|我们|说错|打错|写错|错|不对|不是|换成|改成|改为|我家|那个|那|这|是|在|的|吧|了|啊|呢|哦|噢|我|家|住|到"
+)
+"""Words around a part: 说错了，应该是16号楼吧."""
 
 
 def is_part(text: str) -> bool:
-    """True for an answer that is only a numbered part of an address (5号楼, 是二单元)."""
-    return len(text) <= LONGEST_PART and PART.search(normalise(text).text) is not None
+    """True for an answer that is only a numbered part of an address (5号楼, 说错了，应该是二单元)."""
+    plain = normalise(text).text
+    return PART.search(plain) is not None and not _AROUND.sub("", PART.sub("", plain))
 
 
 def parts_of(text: str) -> str:
