@@ -3,13 +3,15 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := all
 .SILENT:
 MAKEFLAGS += --no-print-directory
+# Compiled modules are kept: without them every process starts twice as slowly.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 PORT ?=
 DATA ?=
 ARGS ?=
 UP := $(if $(PORT),--port-base $(PORT)) $(if $(DATA),--data $(DATA))
 QUIET := PYTHONWARNINGS=ignore TF_CPP_MIN_LOG_LEVEL=3 RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1
-LOG := .make.log
+LOG := .cache/check.log
 
 .PHONY: all help setup demo run test check bench train talk docs lock clean
 
@@ -31,6 +33,7 @@ test: setup ## run the tests; the first time trains the model (about a minute): 
 	$(BIN)/python -m pytest $(ARGS)
 
 check: setup ## lint, types, import rules, data lint, Rasa's validation, spelling, generated docs
+	mkdir -p .cache
 	echo "check: lint" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . \
 		|| { echo "check: try .venv/bin/ruff check --fix . && .venv/bin/ruff format ." >&2; exit 1; }
 	echo "check: types" && $(BIN)/mypy --no-error-summary
@@ -40,7 +43,6 @@ check: setup ## lint, types, import rules, data lint, Rasa's validation, spellin
 		&& { $(QUIET) $(BIN)/rasa data validate --fail-on-warnings >$(LOG) 2>&1 || { cat $(LOG); exit 1; }; }
 	echo "check: spelling" && $(BIN)/codespell --ignore-words .codespellignore README.md CONTRIBUTING.md CHANGELOG.md docs deploy jiesu
 	echo "check: settings table" && $(BIN)/python -m jiesu.settings_table --check
-	rm -f $(LOG)
 	echo "check: clean"
 
 bench: setup ## measure; the last line is one JSON object
@@ -58,12 +60,13 @@ docs: setup ## write the generated parts of the docs
 	$(BIN)/python -m jiesu.settings_table --write
 
 lock: setup ## compile requirements.lock anew, with the newest versions that pyproject.toml allows
-	uv=uv; if [ -x .uv/bin/uv ]; then uv=.uv/bin/uv; fi; rm -f .lock.new; \
+	mkdir -p .cache
+	uv=uv; if [ -x .uv/bin/uv ]; then uv=.uv/bin/uv; fi; rm -f .cache/requirements.lock; \
 	$$uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header \
-		--group dev pyproject.toml -o .lock.new
-	if grep -n '://' .lock.new; then echo "lock: an address stands in the lock file" >&2; rm -f .lock.new; exit 1; fi
-	mv .lock.new requirements.lock
+		--group dev pyproject.toml -o .cache/requirements.lock
+	if grep -n '://' .cache/requirements.lock; then echo "lock: an address stands in the lock file" >&2; rm -f .cache/requirements.lock; exit 1; fi
+	mv .cache/requirements.lock requirements.lock
 
 clean: ## remove everything that was built; data in .jiesu stay
-	rm -rf .venv .uv models .rasa .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info $(LOG)
+	rm -rf .venv .uv models .rasa .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -81,6 +81,24 @@ class Deliveries:
                 connection, deliveries.c.conversation_id == conversation_id, deliveries.c.id > seq, limit=limit
             )
 
+    def newer(self, seq: int) -> list[tuple[int, str]]:
+        """Ids, with their conversations, of everybody's deliveries with a higher id, lowest first."""
+        query = sa.select(deliveries.c.id, deliveries.c.conversation_id).where(deliveries.c.id > seq)
+        with reader(self._engine) as connection:
+            return [(row.id, row.conversation_id) for row in connection.execute(query.order_by(deliveries.c.id))]
+
+    def newest(self) -> int:
+        """The highest id of all deliveries, 0 when there is none."""
+        with reader(self._engine) as connection:
+            return int(connection.execute(sa.select(sa.func.max(deliveries.c.id))).scalar() or 0)
+
+    def before_latest(self, conversation_id: str, most: int) -> int:
+        """The id below the last ``most`` deliveries of a conversation, 0 when there are not more."""
+        query = sa.select(deliveries.c.id).where(deliveries.c.conversation_id == conversation_id)
+        query = query.order_by(deliveries.c.id.desc()).offset(most).limit(1)
+        with reader(self._engine) as connection:
+            return int(connection.execute(query).scalar() or 0)
+
     def claim(self, conversation_id: str, inbox_id: int, at: datetime, compose: Compose) -> str:
         """The text that answers this message; all that is in it is delivered from now on.
 

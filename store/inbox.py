@@ -235,6 +235,12 @@ class Inbox:
                 "waiting": int(connection.execute(waiting).scalar_one()),
             }
 
+    def latest(self, conversation_id: str, most: int) -> list[tuple[str, datetime]]:
+        """The last messages of a conversation, newest first: sealed, with the time they were received."""
+        query = sa.select(inbox.c.message_sealed, inbox.c.received_at).where(inbox.c.conversation_id == conversation_id)
+        with reader(self._engine) as connection:
+            return [tuple(row) for row in connection.execute(query.order_by(inbox.c.id.desc()).limit(most))]
+
 
 def _has_pending(connection: Connection, conversation_id: str) -> bool:
     query = sa.select(deliveries.c.id).where(
