@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from actions.replies import Replies
 from connectors.accounts import Account, open_accounts
 from connectors.notices import load_notices
 from jiesu.cli.options import add_common, open_product, print_json
@@ -30,6 +31,7 @@ def run_up(given: argparse.Namespace) -> int:
     product = open_product(given, port=given.port_base)
     accounts = open_accounts(product.settings)
     load_notices()
+    Replies()  # a text that cannot be taken stops the start here
     if not model_path().is_file():
         print("jiesu: training the model, about a minute …", file=sys.stderr, flush=True)
     supervisor = Supervisor(product, ensure_model())
