@@ -22,5 +22,3 @@ class HandOff(ConversationAction):
             turn.say("utter_hand_off_unavailable")
             return
         turn.say("utter_handed_off")
-        if turn.is_in_form:  # a fresh loop: Rasa counts the present one as rejected, and would leave it out next time
-            turn.events.append({"event": "active_loop", "timestamp": None, "name": names.FORM})

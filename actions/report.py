@@ -46,8 +46,10 @@ class ValidateIntakeForm(ConversationAction):
         elif is_new_message:
             if not self._take(turn, draft):
                 return
-        elif turn.is_fresh is False and _asked_before(turn):
-            self._remind(turn, draft)
+        elif not turn.is_fresh and _asked_before(turn):
+            if turn.previous_action != names.HAND_OFF:
+                self._remind(turn, draft)
+            _store(turn, draft)
             return
         self._ask(turn, draft)
 
@@ -86,7 +88,6 @@ class ValidateIntakeForm(ConversationAction):
         if reminder is not None:
             key, values, quick_replies = reminder
             turn.say(key, quick_replies, **values)
-        _store(turn, draft)
 
 
 class SubmitIntake(ConversationAction):

@@ -22,6 +22,8 @@ from bot.reading.signals import MARKERS
 from jiesu.compose import Product
 
 Event = dict[str, Any]
+LISTEN = "action_listen"
+"""Rasa's own action that waits for the resident."""
 
 
 @dataclass
@@ -70,12 +72,17 @@ class Turn:
         return Actor(Role.RESIDENT, self.resident_id)
 
     @property
-    def is_fresh(self) -> bool:
-        """True when the resident's message has not been acted on yet. Rasa lists the running form as an action, too."""
-        done = [e.get("name") for e in self.tracker.events if e.get("event") == "action"]
+    def previous_action(self) -> str:
+        """The action before this one. Rasa lists the running form as an action, too; that is left out."""
+        done = [str(e.get("name")) for e in self.tracker.events if e.get("event") == "action"]
         if done and done[-1] == names.FORM:
             done.pop()
-        return not done or done[-1] == "action_listen"
+        return done[-1] if done else LISTEN
+
+    @property
+    def is_fresh(self) -> bool:
+        """True when the resident's message has not been acted on yet."""
+        return self.previous_action == LISTEN
 
     @property
     def is_in_form(self) -> bool:
