@@ -7,7 +7,7 @@ import time
 
 from actions import names
 from actions.edge import ConversationAction
-from actions.report import begin, file
+from actions.report import begin, file, place_of
 from actions.turn import Turn
 from bot.domain.commands import SupplementTicket
 from bot.domain.errors import IntakeError
@@ -28,6 +28,7 @@ CATEGORIES = {
 BY_CATEGORY = {category: what for what, category in CATEGORIES.items()} | {"domestic_violence": "crime"}
 """Which emergency a category is, where the words did not say."""
 DANGERS = frozenset(CATEGORIES.values()) | {
+    "missing_person",
     "domestic_violence",
     "power_line_hazard",
     "dangerous_building",
@@ -91,7 +92,7 @@ class ReportEmergency(ConversationAction):
 
     def _supplement(self, turn: Turn, number: str) -> bool:
         reading = turn.reading
-        is_found = reading.places.status == "resolved"
+        place, grid = place_of(reading)
         try:
             turn.product.intake.supplement(
                 SupplementTicket(
@@ -99,8 +100,8 @@ class ReportEmergency(ConversationAction):
                     turn.actor,
                     text=reading.text,
                     contact=reading.contact,
-                    place=reading.places.main.text if is_found and reading.places.main else None,
-                    grid=reading.places.choices[0].grid_code if is_found else None,
+                    place=place,
+                    grid=grid,
                     request_key=f"{turn.conversation_id}:{reading.message_id}",
                 )
             )

@@ -54,7 +54,7 @@ def _helped(turn: Turn, expecting: dict[str, Any]) -> None:
 def _faq_choice(turn: Turn, expecting: dict[str, Any]) -> None:
     labels = list(expecting["labels"])
     chosen = parse_choice(turn.reading.text, len(labels), labels)
-    if turn.reading.intent == "deny":
+    if chosen is None and turn.reading.intent == "deny":
         turn.say("utter_ok")
         turn.expect(None)
         return

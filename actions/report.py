@@ -58,10 +58,13 @@ class ValidateIntakeForm(ConversationAction):
         taxonomy, reading = turn.product.catalogue.taxonomy, turn.reading
         asks_of_ticket = reading.intent in {"urge", "track_progress", "rate"}
         has_tickets = not asks_of_ticket or bool(turn.product.intake.tickets_of(turn.resident_id, 1))
+        before = Draft.from_json(draft.to_json())
         outcome = dialogue.answer(draft, reading, taxonomy, turn.resolve, has_tickets=has_tickets)
         if outcome.is_digression:
             return False
         draft.seen = turn.message_id
+        if draft.is_same(before) and not outcome.says and reading.intent != "affirm":
+            turn.say("utter_not_understood")
         for key, values in outcome.says:
             turn.say(key, **values)
         if outcome.is_cancelled:
@@ -151,20 +154,37 @@ def add_to_emergency(turn: Turn) -> bool:
     """Cries of somebody who reported an emergency minutes ago (快来啊) belong to its ticket."""
     known, reading = turn.tracker.get_slot(names.SLOT_EMERGENCY) or {}, turn.reading
     is_recent = time.time() - float(known.get("at", 0)) < EMERGENCY_SECONDS
-    is_new = reading.places.status != "none" or (reading.categories and reading.categories[0][1] >= ACCEPT)
-    if not is_recent or (is_new and len(reading.text) > 8):
+    is_place = reading.intent in {"give_place", "send_location", "change_place"}
+    is_new = bool(reading.categories) and reading.categories[0][1] >= ACCEPT and not is_place
+    if not is_recent or (is_new and len(reading.text) > 8) or not (reading.text or reading.media or reading.location):
         return False
+    place, grid = place_of(reading)
     turn.product.intake.supplement(
         SupplementTicket(
             str(known["number"]),
             turn.actor,
             text=reading.text,
+            contact=reading.contact,
+            place=place,
+            grid=grid,
             attachments=reading.media,
             request_key=f"{turn.conversation_id}:{reading.message_id}",
         )
     )
-    turn.say("utter_emergency_added", number=str(known["number"]))
+    if place:
+        turn.say("utter_emergency_place_taken", number=str(known["number"]), place=place)
+    else:
+        turn.say("utter_emergency_added", number=str(known["number"]))
     return True
+
+
+def place_of(reading: Reading) -> tuple[str | None, str | None]:
+    """Words and grid of the place a message settles; None for both when it settles none."""
+    if reading.location is not None and reading.location_grid:
+        return f"{reading.location_name} {reading.location_label}".strip(), reading.location_grid
+    if reading.places.status == "resolved" and reading.places.main:
+        return reading.places.main.text, reading.places.choices[0].grid_code
+    return None, None
 
 
 def file_unfinished(turn: Turn, draft: Draft) -> None:

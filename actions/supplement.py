@@ -7,7 +7,7 @@ import re
 from actions import names
 from actions.edge import ConversationAction
 from actions.own_tickets import asked_for, own_tickets, title
-from actions.report import add_to_emergency, begin
+from actions.report import add_to_emergency, begin, place_of
 from actions.turn import Turn
 from actions.without_ticket import without_ticket
 from bot.domain.commands import CorrectTicket, SupplementTicket
@@ -64,11 +64,9 @@ class Supplement(ConversationAction):
 
     def _add(self, turn: Turn, ticket: Ticket) -> None:
         reading = turn.reading
-        place, grid = None, None
-        if reading.location is not None and reading.location_grid:
-            place, grid = f"{reading.location_name} {reading.location_label}".strip(), reading.location_grid
-        elif reading.places.status == "resolved" and reading.places.main and ticket.grid is None:
-            place, grid = reading.places.main.text, reading.places.choices[0].grid_code
+        place, grid = place_of(reading)
+        if reading.location is None and ticket.grid is not None:
+            place, grid = None, None
         command = SupplementTicket(
             ticket.number,
             turn.actor,

@@ -25,6 +25,8 @@ def without_ticket(turn: Turn) -> None:
         turn.say("utter_no_ticket_yet")
     elif begin_report(turn):
         return
+    elif len(reading.text) <= LONGEST_CHOICE:
+        turn.say("utter_no_ticket")
     else:
         found = turn.product.catalogue.answers.search(reading.text, 1)
         if not (found and found[0].score >= NEAR + 0.1 and answer(turn, reading.text)):

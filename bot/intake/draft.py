@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.domain.district import Category
@@ -87,6 +87,10 @@ class Draft:
         values["options"] = [Option(**o) for o in values.get("options") or []]
         values["guesses"] = [(str(c), float(p)) for c, p in values.get("guesses") or []]
         return cls(**values)
+
+    def is_same(self, other: Draft) -> bool:
+        """True when a message changed nothing of the report itself."""
+        return replace(self, seen="", asked={}) == replace(other, seen="", asked={})
 
     @property
     def description(self) -> str:

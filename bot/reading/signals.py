@@ -17,6 +17,10 @@ MARKERS = {PHOTO: "send_media", VOICE: "send_voice", VIDEO: "send_media", LOCATI
 EMERGENCY = "report_emergency"
 SURE_OF_DANGER = 0.5
 """Probability from which the model alone is enough for an emergency."""
+POLITE_TAIL = re.compile(r"[，,。\s]*(?:就)?(?:麻烦|辛苦|谢谢|多谢|感谢|拜托|尽快|快点|赶紧)[^，。]{0,8}[。！!~]*$")
+"""对的，麻烦你们了: the words behind a yes."""
+WEAK_YES = ("好", "行", "嗯", "恩", "可以", "ok")
+"""Words that are as often said to end a talk (好的谢谢) as to confirm."""
 MOST_CHOICES = 30
 LONGEST_CHOICE = 8
 """Characters; longer texts are never a bare choice."""
@@ -52,7 +56,7 @@ def read_signals(text: str, model_intent: str, model_p: float, now: datetime) ->
     if is_blank(text):
         return Signals("blank", "normal", None, (), ())
     urgency = assess_urgency(text)
-    intent: str | None = read_short_reply(text) if model_intent != "thank" or "谢" not in text else None
+    intent = _short_reply(text, model_intent)
     if intent is None and len(text.strip()) <= LONGEST_CHOICE and parse_choice(text, MOST_CHOICES) is not None:
         intent = "choose"
     if intent is None and TICKET_NUMBER.search(text) and model_intent not in ABOUT_A_TICKET:
@@ -78,3 +82,12 @@ ABOUT_A_TICKET = frozenset({"urge", "withdraw", "rate", "supplement", "change_pl
 """Acts that can be about the ticket whose number is quoted."""
 NOT_IN_DANGER = frozenset({"abuse", "out_of_scope", "suggest", "praise"})
 """Acts and kinds that are not reports of present danger even with its words in them."""
+
+
+def _short_reply(text: str, model_intent: str) -> str | None:
+    head = POLITE_TAIL.sub("", text)
+    if head == text or not head.strip():
+        return read_short_reply(text)
+    if model_intent == "thank" and head.strip().lower().startswith(WEAK_YES):
+        return None
+    return read_short_reply(head)

@@ -12,7 +12,8 @@ from tests.golden.resident import Resident
 from tests.golden.script import Conversation
 
 NUMBER = re.compile(r"JS\d{10,14}")
-RESOLVE = ("dispatch", "resolve")
+MOVES = {"resolve": ("dispatch", "resolve"), "resolve_again": ("resolve",)}
+"""What an operator's move stands for; the others are moves of the product."""
 MOST_ASKED = 2
 """The same question is never put a third time."""
 BEGINNING = "银鹰新城12号楼的物业太差了，门禁坏了不修，垃圾也不清，打电话没人接。"
@@ -116,7 +117,7 @@ def _operate(move: dict[str, Any], played: Played, product: Running) -> None:
         product.command("conversations", "hand-back", waiting[-1]["conversation"])
         return
     number = _fill(str(move.get("number", "{number}")), played)
-    for name in RESOLVE if move["move"] == "resolve" else (move["move"],):
+    for name in MOVES.get(move["move"], (move["move"],)):
         product.command("tickets", "move", number, name, "--reason", move.get("reason", ""))
 
 
