@@ -68,9 +68,9 @@ def give(turn: Turn, entry: Mapping[str, Any], question: str) -> None:
         turn.expect("faq_helped", id=entry["id"], question=question)
 
 
-def propose_ticket(turn: Turn, question: str) -> None:
+def propose_ticket(turn: Turn, question: str, *, was_answered: bool = False) -> None:
     """Offer to pass the question on to the department."""
-    turn.say("utter_faq_none", ["登记", "不用了", "转人工"])
+    turn.say("utter_faq_unsolved" if was_answered else "utter_faq_none", ["登记", "不用了", "转人工"])
     turn.expect("faq_ticket", question=question)
 
 

@@ -48,7 +48,7 @@ def _helped(turn: Turn, expecting: dict[str, Any]) -> None:
         turn.say("utter_glad")
         turn.expect(None)
     else:
-        propose_ticket(turn, str(expecting["question"]))
+        propose_ticket(turn, str(expecting["question"]), was_answered=True)
 
 
 def _faq_choice(turn: Turn, expecting: dict[str, Any]) -> None:

@@ -20,7 +20,9 @@ def without_ticket(turn: Turn) -> None:
     """Go on with the answer before, begin a report, look for an answer, or say that there is no ticket."""
     reading = turn.reading
     if str(turn.expecting.get("about")).startswith("faq") and NOT_SOLVED.search(reading.text):
-        propose_ticket(turn, f"{turn.expecting['question']}（{reading.text}）")
+        more = NOT_SOLVED.sub("", reading.text).strip("，,。！! ")
+        question = str(turn.expecting["question"])
+        propose_ticket(turn, f"{question}（{more}）" if len(more) > 2 else question, was_answered=True)
     elif turn.is_in_form:
         turn.say("utter_no_ticket_yet")
     elif begin_report(turn):
