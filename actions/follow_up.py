@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions import names
@@ -13,6 +14,9 @@ from actions.rating import OPTIONS, rate, read_verdict, waiting_for_rating
 from actions.turn import Turn
 from actions.without_ticket import begin_report
 from bot.text.choices import parse_choice
+
+THAT_ONE = re.compile(r"(?:的)?(?:那个|那件|那一个|的事|这个)$")
+"""僵尸车那个: the words behind what names a ticket."""
 
 
 class FollowUp(ConversationAction):
@@ -84,13 +88,15 @@ def _faq_ticket(turn: Turn, expecting: dict[str, Any]) -> None:
 
 def _which(turn: Turn, expecting: dict[str, Any]) -> None:
     numbers, labels = list(expecting["numbers"]), list(expecting["labels"])
-    chosen = parse_choice(turn.reading.text, len(labels), labels)
+    said = THAT_ONE.sub("", turn.reading.text)
+    chosen = parse_choice(said, len(labels), labels)
     if chosen is None:
-        if turn.reading.intent == "deny":
+        if turn.reading.intent == "deny" or expecting.get("asked_again"):
             turn.say("utter_ok")
             turn.expect(None)
         else:
             turn.say("utter_choose_again", [str(n) for n in range(1, len(labels) + 1)], count=str(len(labels)))
+            turn.set_slot(names.SLOT_EXPECTING, {**expecting, "asked_again": True})
         return
     number = str(numbers[chosen - 1])
     if expecting["about"] == "urge":

@@ -63,7 +63,8 @@ class ValidateIntakeForm(ConversationAction):
         if outcome.is_digression:
             return False
         draft.seen = turn.message_id
-        if draft.is_same(before) and not outcome.says and reading.intent != "affirm":
+        is_lost = draft.is_same(before) and not outcome.says and not outcome.is_cancelled
+        if is_lost and reading.intent != "affirm":
             turn.say("utter_not_understood")
         for key, values in outcome.says:
             turn.say(key, **values)

@@ -102,10 +102,10 @@ def _take_aside(draft: Draft, reading: Reading, question: str | None, outcome: O
         outcome.says.append(("utter_anonymous_taken", {}))
         draft.learnt()
         return True
-    if reading.contact and reading.intent in {"give_contact", "nlu_fallback", "give_place"}:
+    if reading.contact:
         outcome.says.append(("utter_contact_taken", {}))
         draft.learnt()
-        return True
+        return reading.intent == "give_contact" and reading.places.status == "none"
     if reading.is_surely("modify"):
         draft.changing = True
         return True

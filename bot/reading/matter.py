@@ -9,11 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.kinds import Kind
-from bot.reading.linear import LinearModel, Ranked
+from bot.reading.linear import LinearModel, Ranked, prepare
 
 KINDS = frozenset(kind.value for kind in Kind)
 BY_RULE = frozenset({"send_media", "send_voice", "send_location", "blank"})
 """Intents that ``bot.reading.signals`` reads by rule; the model does not learn them."""
+COURTESY = frozenset({"greet", "thank", "goodbye"})
+"""Acts that say nothing; a message with a clear category beside them is a matter."""
+CLEAR = 0.6
+"""Probability of a category that outweighs courtesy."""
+LONGEST_COURTESY = 12
+"""Characters; a longer message says more than hello."""
 TOP = 5
 """How many categories are told."""
 
@@ -38,6 +44,9 @@ class Matter:
     categories: tuple[Ranked, ...]
     """The most probable categories (TOP of them), given that the message is a matter at all."""
 
+    length: int = 0
+    """Characters that were read."""
+
     @property
     def intent(self) -> Ranked:
         """The most probable intent."""
@@ -46,6 +55,9 @@ class Matter:
     def decide(self) -> Ranked:
         """The intent to act on. Kinds are weighed together against each act, since they differ by wording only."""
         best = self.intents[0]
+        if best.label in COURTESY and self.length > LONGEST_COURTESY and self.categories[0].p >= CLEAR:
+            kind = self.kind()
+            return Ranked(kind.label, self.categories[0].p)
         total = sum(r.p for r in self.intents if r.label in KINDS)
         if best.label in KINDS:
             return Ranked(best.label, total)
@@ -84,7 +96,10 @@ class MatterModel:
         """Read many messages at once."""
         intents = self._intents.rank_many(texts)
         categories = self._categories.rank_many(texts)
-        return [Matter(tuple(i), tuple(c[:TOP])) for i, c in zip(intents, categories, strict=True)]
+        return [
+            Matter(tuple(i), tuple(c[:TOP]), len(prepare(text)))
+            for text, i, c in zip(texts, intents, categories, strict=True)
+        ]
 
     def dumps(self) -> bytes:
         """The models as one zip."""
