@@ -54,7 +54,7 @@ train: setup ## train the model unless it is up to date (about a minute)
 
 talk: setup train ## talk to the bot in the terminal (rasa shell), without a gateway
 	$(QUIET) SANIC_HOST=127.0.0.1 $(BIN)/python -m jiesu.action_server >/dev/null 2>&1 & \
-	trap "kill $$!" EXIT INT TERM; $(QUIET) $(BIN)/rasa shell
+	trap "kill $$! 2>/dev/null" EXIT INT TERM; $(QUIET) $(BIN)/rasa shell
 
 docs: setup ## write the generated parts of the docs
 	$(BIN)/python -m jiesu.settings_table --write

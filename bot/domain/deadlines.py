@@ -48,6 +48,7 @@ class Deadline:
 
         A working day counts from the next workday and ends at 17:00 local time of the last one.
         """
+        start = start.astimezone(timezone.utc)
         if self.unit == "minutes":
             return start + timedelta(minutes=self.amount)
         if self.unit == "hours":

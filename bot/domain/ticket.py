@@ -84,7 +84,7 @@ class Ticket:
         if department:
             self.department = department
         if name == "resolve":
-            self.resolved_at = at
+            self.resolved_at, self.satisfied = at, None
         if name == "reopen":
             self.resolved_at, self.satisfied = None, None
         self.record(
