@@ -156,7 +156,8 @@ def add_to_emergency(turn: Turn) -> bool:
     known, reading = turn.tracker.get_slot(names.SLOT_EMERGENCY) or {}, turn.reading
     is_recent = time.time() - float(known.get("at", 0)) < EMERGENCY_SECONDS
     is_place = reading.intent in {"give_place", "send_location", "change_place"}
-    is_new = bool(reading.categories) and reading.categories[0][1] >= ACCEPT and not is_place
+    is_clear = bool(reading.categories) and reading.categories[0][1] >= ACCEPT
+    is_new = is_clear and not is_place and reading.places.status != "none"
     if not is_recent or (is_new and len(reading.text) > 8) or not (reading.text or reading.media or reading.location):
         return False
     place, grid = place_of(reading)

@@ -65,23 +65,37 @@ def answer(
     if reading.is_media or reading.location is not None:
         return _take_media(draft, reading, outcome)
     draft.take_extras(reading, with_files=reading.intent not in SAYS_NOTHING)
+    before = Draft.from_json(draft.to_json())
+    _take_in(draft, reading, question, taxonomy, resolve, outcome)
+    if draft.is_same(before):  # said again: the same question is not counted anew
+        draft.asked = before.asked
+    return outcome
+
+
+def _take_in(
+    draft: Draft,
+    reading: Reading,
+    question: str | None,
+    taxonomy: dict[str, Category],
+    resolve: Resolve,
+    outcome: Outcome,
+) -> None:
     if _take_aside(draft, reading, question, outcome):
-        return outcome
+        return
     if draft.options and _choose(draft, reading):
-        return outcome
+        return
     if reading.intent == "choose" and question in {"category", "place"} and draft.place_problem != "building":
         if draft.options:
             outcome.says.append(("utter_choose_again", {"count": str(len(draft.options))}))
-        return outcome
+        return
     if amend(draft, reading, taxonomy, resolve):
-        return outcome
+        return
     if question == "category":
         _answer_category(draft, reading, taxonomy)
     elif question == "place" and not draft.changing:
         answer_place(draft, reading, taxonomy, resolve)
     else:
         _answer_confirmation(draft, reading, taxonomy, resolve, outcome)
-    return outcome
 
 
 def _take_aside(draft: Draft, reading: Reading, question: str | None, outcome: Outcome) -> bool:

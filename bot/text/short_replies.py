@@ -9,6 +9,8 @@ from bot.text.normalise import as_normal
 ShortReply = Literal["affirm", "deny", "modify"]
 
 AFFIRM: Final[tuple[str, ...]] = (
+    "有帮助",
+    "有用",
     "这下对了",
     "这回对了",
     "这次对了",
