@@ -8,7 +8,7 @@ from typing import Any
 
 from actions import names
 from actions.edge import ConversationAction
-from actions.report import begin
+from actions.report import add_to_emergency, begin
 from actions.turn import Turn
 from bot.domain.kinds import Kind
 from bot.reading.answers import HIT, MOST_NEAR, NEAR
@@ -111,6 +111,8 @@ class Fallback(ConversationAction):
     def act(self, turn: Turn) -> None:
         """Try the answers, then the categories, then say so and offer a human."""
         reading = turn.reading
+        if add_to_emergency(turn):
+            return
         found = turn.product.catalogue.answers.search(reading.text, 1)
         if found and found[0].score >= HIT and len(reading.text) >= SHORTEST_QUESTION:
             give(turn, found[0].entry, reading.text)

@@ -6,7 +6,7 @@ import re
 
 from actions import names
 from actions.consult import answer, propose_ticket
-from actions.report import begin
+from actions.report import add_to_emergency, begin
 from actions.turn import Turn
 from bot.intake.draft import ACCEPT
 from bot.reading.answers import NEAR
@@ -38,6 +38,8 @@ def without_ticket(turn: Turn) -> None:
 def begin_report(turn: Turn) -> bool:
     """Begin a report of a message that holds a matter although it was taken for something else."""
     reading = turn.reading
+    if add_to_emergency(turn):
+        return True
     if len(reading.text) <= LONGEST_CHOICE or not reading.categories or reading.categories[0][1] < ACCEPT:
         return False
     turn.set_slot(names.SLOT_DRAFT, begin(turn, reading).to_json())
